@@ -1,0 +1,168 @@
+/* engine/graph.c -- lists of edges to a graph that can be walked forwards and, if wanted, backwards. */
+#include "engine/graph.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LEAF UINT32_MAX
+
+static cal_node new_node(cal_graph *g, uint32_t need, cal_filter filter)
+{
+	if (g->n_nodes == g->nodes_room) {
+		g->nodes_room = g->nodes_room ? g->nodes_room * 2 : 256;
+		g->need = cal_resize(g->need, g->nodes_room, sizeof *g->need);
+		g->filter = cal_resize(g->filter, g->nodes_room, sizeof *g->filter);
+		g->top = cal_resize(g->top, g->nodes_room, sizeof *g->top);
+	}
+	g->need[g->n_nodes] = need;
+	g->filter[g->n_nodes] = filter;
+	g->top[g->n_nodes] = false;
+	return g->n_nodes++;
+}
+
+void cal_graph_start(cal_graph *g)
+{
+	*g = (cal_graph){0};
+	new_node(g, LEAF, FILTER_NONE);  /* NODE_FALSE */
+	new_node(g, 0, FILTER_NONE);     /* NODE_TRUE */
+}
+
+void cal_graph_free(cal_graph *g)
+{
+	free(g->need), free(g->filter), free(g->top), free(g->plane);
+	free(g->out_at), free(g->out), free(g->rank), free(g->ranked);
+	free(g->in_at), free(g->in), free(g->from), free(g->to);
+	*g = (cal_graph){0};
+}
+
+cal_node cal_graph_leaf(cal_graph *g)
+{
+	return new_node(g, LEAF, FILTER_NONE);
+}
+
+cal_node cal_graph_gate(cal_graph *g, uint32_t need, cal_filter filter)
+{
+	assert(need != LEAF);
+	return new_node(g, need, filter);
+}
+
+void cal_graph_input(cal_graph *g, cal_node gate, cal_node input)
+{
+	assert(gate < g->n_nodes && input < g->n_nodes && g->need[gate] != LEAF);
+	if (input == NODE_FALSE || g->need[gate] == 0)
+		return;
+	if (input == NODE_TRUE) {
+		g->need[gate]--;
+		return;
+	}
+	if (g->n_edges == g->edges_room) {
+		g->edges_room = g->edges_room ? g->edges_room * 2 : 512;
+		g->from = cal_resize(g->from, g->edges_room, sizeof *g->from);
+		g->to = cal_resize(g->to, g->edges_room, sizeof *g->to);
+	}
+	g->from[g->n_edges] = input;
+	g->to[g->n_edges++] = gate;
+}
+
+void cal_graph_top(cal_graph *g, cal_node node)
+{
+	assert(node < g->n_nodes);
+	g->top[node] = true;
+}
+
+/* Sorts edges by key, stably, into a compressed list: at[key] .. at[key + 1] of list holds the others. */
+static void compress(const cal_graph *g, const cal_node *key, const cal_node *other, uint32_t **at, cal_node **list)
+{
+	uint32_t *start = cal_resize(NULL, (size_t)g->n_nodes + 1, sizeof *start);
+	memset(start, 0, ((size_t)g->n_nodes + 1) * sizeof *start);
+	for (uint32_t e = 0; e < g->n_edges; e++)
+		start[key[e] + 1]++;
+	for (uint32_t n = 0; n < g->n_nodes; n++)
+		start[n + 1] += start[n];
+	cal_node *sorted = cal_resize(NULL, (size_t)g->n_edges + 1, sizeof *sorted);
+	for (uint32_t e = 0; e < g->n_edges; e++)
+		sorted[start[key[e]]++] = other[e];
+	memmove(start + 1, start, g->n_nodes * sizeof *start);
+	start[0] = 0;
+	*at = start;
+	*list = sorted;
+}
+
+/* How many counter planes a gate has: enough to count need - 1. */
+static uint32_t planes_of(uint32_t need)
+{
+	uint32_t planes = 0;
+	if (need != LEAF)
+		while (need > 1 && (need - 1) >> planes)
+			planes++;
+	return planes;
+}
+
+/* Ranks nodes by the reverse of the order in which Tarjan's algorithm closes their components, walking
+ * along outputs: whatever is not in a cycle comes after all its inputs. */
+static void rank_by_components(cal_graph *g)
+{
+	uint32_t n = g->n_nodes, stamp = 0, depth = 0, on_stack = 0, next_rank = n;
+	uint32_t *index = cal_resize(NULL, n, sizeof *index), *low = cal_resize(NULL, n, sizeof *low);
+	uint32_t *edge = cal_resize(NULL, n, sizeof *edge);
+	cal_node *path = cal_resize(NULL, n, sizeof *path), *stack = cal_resize(NULL, n, sizeof *stack);
+	g->rank = cal_resize(NULL, n, sizeof *g->rank);
+	g->ranked = cal_resize(NULL, n, sizeof *g->ranked);
+	memset(index, 0, n * sizeof *index);
+	memset(g->rank, 0xff, n * sizeof *g->rank);
+	for (cal_node root = 0; root < n; root++) {
+		if (index[root])
+			continue;
+		path[depth++] = root;
+		index[root] = low[root] = ++stamp;
+		edge[root] = g->out_at[root];
+		stack[on_stack++] = root;
+		while (depth) {
+			cal_node v = path[depth - 1];
+			if (edge[v] < g->out_at[v + 1]) {
+				cal_node w = g->out[edge[v]++];
+				if (!index[w]) {
+					index[w] = low[w] = ++stamp;
+					edge[w] = g->out_at[w];
+					stack[on_stack++] = w;
+					path[depth++] = w;
+				} else if (g->rank[w] == UINT32_MAX && index[w] < low[v]) {
+					low[v] = index[w];
+				}
+				continue;
+			}
+			depth--;
+			if (depth && low[v] < low[path[depth - 1]])
+				low[path[depth - 1]] = low[v];
+			if (low[v] != index[v])
+				continue;
+			for (cal_node w = v + 1; w != v;) {
+				w = stack[--on_stack];
+				g->rank[w] = --next_rank;
+				g->ranked[next_rank] = w;
+			}
+		}
+	}
+	free(index), free(low), free(edge), free(path), free(stack);
+}
+
+void cal_graph_finish(cal_graph *g)
+{
+	bool ordered = true;
+	for (uint32_t e = 0; e < g->n_edges && ordered; e++)
+		ordered = g->from[e] < g->to[e];
+	compress(g, g->from, g->to, &g->out_at, &g->out);
+	g->plane = cal_resize(NULL, (size_t)g->n_nodes + 1, sizeof *g->plane);
+	g->plane[0] = 0;
+	for (cal_node n = 0; n < g->n_nodes; n++)
+		g->plane[n + 1] = g->plane[n] + planes_of(g->need[n]);
+	if (!ordered)
+		rank_by_components(g);
+}
+
+void cal_graph_inputs(cal_graph *g)
+{
+	if (!g->in_at)
+		compress(g, g->to, g->from, &g->in_at, &g->in);
+}

@@ -1,0 +1,73 @@
+/* engine/graph.h -- failure graphs: what falls when something is struck.
+ *
+ * A failure graph is made of nodes that are either standing (false) or failed (true).
+ *
+ *     leaf    fails when an event strikes it, and for no other reason
+ *     gate    fails when at least k of its inputs have failed: k = 1 is OR, k = all is AND, between
+ *             them lies the vote gate of fault trees; an event may strike a gate, too, as if one
+ *             more leaf stood in an OR with it
+ *     top     a node, leaf or gate, whose failure is asked about
+ *
+ * Every gate is monotone, so over any set of struck leaves, and over cycles too, there is one least
+ * fixpoint (Tarski 1955): nothing fails without a cause.  A gate may also have a *filter*, a condition
+ * which holds or not for a whole evaluation ("read what is unspecified at its worst", "the event lasts
+ * longer than 30 minutes"): where it does not hold, the gate stands whatever its inputs do.
+ *
+ * The graph knows nothing of components and threats.  It is built once, then evaluated by
+ * engine/lanes.h for many events at a time and by engine/trace.h for the waves of one. */
+#ifndef CALISTO_ENGINE_GRAPH_H
+#define CALISTO_ENGINE_GRAPH_H
+
+#include "base/arena.h"
+
+typedef uint32_t cal_node;
+
+enum {
+	NODE_FALSE = 0,  /* never fails; as an input it counts for nothing */
+	NODE_TRUE = 1,   /* has failed before anything happens */
+	NODE_FIRST = 2   /* the first real node */
+};
+
+typedef uint32_t cal_filter;
+enum { FILTER_NONE = 0 };  /* always open */
+
+typedef struct {
+	uint32_t n_nodes, n_edges;
+	/* by node */
+	uint32_t *need;         /* k of a gate; 0: already failed; UINT32_MAX: a leaf */
+	cal_filter *filter;
+	bool *top;
+	uint32_t *plane;        /* n_nodes + 1: where its counter starts, see lanes.h */
+	uint32_t *out_at;       /* n_nodes + 1: where its outputs start in out */
+	cal_node *out;          /* the gates it is an input of */
+	uint32_t *rank;         /* place in topological order, or NULL: the node's own number */
+	cal_node *ranked;       /* the node of each rank, or NULL */
+	uint32_t *in_at;        /* as out_at and out, for inputs: made by cal_graph_inputs */
+	cal_node *in;
+	/* while building */
+	cal_node *from, *to;
+	uint32_t nodes_room, edges_room;
+} cal_graph;
+
+/* An empty graph; and the end of one. */
+void cal_graph_start(cal_graph *g);
+void cal_graph_free(cal_graph *g);
+
+/* New nodes.  need: how many inputs have to fail; 0 makes a gate that has failed from the start. */
+cal_node cal_graph_leaf(cal_graph *g);
+cal_node cal_graph_gate(cal_graph *g, uint32_t need, cal_filter filter);
+
+/* Makes a node one more input of a gate.  NODE_FALSE adds nothing; NODE_TRUE lowers what the gate needs. */
+void cal_graph_input(cal_graph *g, cal_node gate, cal_node input);
+
+/* The result is asked about. */
+void cal_graph_top(cal_graph *g, cal_node node);
+
+/* Ends building: outputs, counters and, if inputs do not all come before their gates, a topological order
+ * of the strongly connected components (Tarjan 1972).  O(nodes + edges).  Nothing may be added afterwards. */
+void cal_graph_finish(cal_graph *g);
+
+/* Makes in_at and in, in the order in which inputs were given, unless they are there.  O(nodes + edges). */
+void cal_graph_inputs(cal_graph *g);
+
+#endif

@@ -1,0 +1,68 @@
+/* engine/lanes.h -- evaluates a failure graph for up to 64 events at once, a bit lane each.
+ *
+ * A node's value is a word with a bit for each lane.  What fails is pushed forward: when a node gains
+ * lanes, each gate it feeds counts them, and a gate that reaches what it needs gains lanes in turn.  The
+ * counters are bit-sliced (Knuth, TAOCP 4A, 7.1.3): plane j of a gate holds bit j of the count in every
+ * lane.  A gate that needs k starts its counter at 2^p - k with p = ceil(log2 k) planes, so the carry out
+ * of the last plane is the very moment of failing.  OR has no planes: each input is a carry.
+ *
+ * Nodes wait in a bitmap by topological rank and the lowest is taken first.  Outside cycles, then, each is
+ * taken once; inside them work goes on until nothing changes, which is the least fixpoint, for values only
+ * grow.  Only what an event reaches costs anything: a strike that is absorbed by the next gate costs two
+ * word operations, however large the graph is.  What has failed before any strike is settled once, and
+ * lowers what its gates still need.  Sources: Knuth as above; worklist evaluation of monotone
+ * systems, Kildall 1973. */
+#ifndef CALISTO_ENGINE_LANES_H
+#define CALISTO_ENGINE_LANES_H
+
+#include "engine/graph.h"
+
+typedef uint64_t cal_lanes;
+enum { CAL_LANES = 64 };
+
+typedef struct {
+	const cal_graph *graph;
+	const bool *open;      /* by filter: does its condition hold in this batch */
+	cal_lanes *value;      /* by node: lanes in which it has failed */
+	cal_lanes *fresh;      /* by node: lanes gained and not yet pushed on */
+	cal_lanes *planes;     /* counters, graph->plane tells whose are which */
+	uint32_t *need;        /* by node: what a gate still needs, given what rests */
+	uint64_t *waiting[4];  /* bitmap of ranks with something fresh, and bitmaps of its words that are not zero */
+	cal_node *touched;     /* nodes whose value is not that of rest, as far as strikes changed it */
+	cal_node *counted;     /* gates whose counter changed */
+	cal_node *tops;        /* tops among touched */
+	uint8_t *is_counted;
+	uint32_t n_touched, n_counted, n_tops, touched_room, counted_room, tops_room;
+	cal_node *resting;     /* nodes that have failed without any strike, under the present filters */
+	cal_node *settled;     /* gates that count some of those */
+	cal_node *failed;      /* gates that need nothing */
+	uint32_t n_resting, n_settled, n_failed, resting_room, settled_room, failed_room;
+	bool settling;
+} cal_batch;
+
+/* A batch over a finished graph, which must outlive it.  n_filters: how many filters the graph uses,
+ * FILTER_NONE included.  open: by filter, kept by the caller, read by cal_batch_rest. */
+void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open);
+void cal_batch_free(cal_batch *b);
+
+/* Takes up a new setting of the filters: clears the batch and lets fail what fails without any strike.
+ * Must be called once before the first strike, and whenever *open has changed. */
+void cal_batch_rest(cal_batch *b);
+
+/* Leaf `leaf` is struck in lane `lane`.  NODE_FALSE: nothing happens. */
+void cal_batch_strike(cal_batch *b, cal_node leaf, unsigned lane);
+
+/* Lets everything fail that now does. */
+void cal_batch_run(cal_batch *b);
+
+/* Forgets all strikes. */
+void cal_batch_clear(cal_batch *b);
+
+/* After cal_batch_run: b->tops[0 .. b->n_tops) are the tops that some lane made fail and that do not fail
+ * without a strike, in no particular order; their lanes: */
+static inline cal_lanes cal_batch_value(const cal_batch *b, cal_node node)
+{
+	return b->value[node];
+}
+
+#endif
