@@ -1,0 +1,284 @@
+/* rules/events.c -- the driver of events: which mechanism, which elements; parts and stages. */
+#include "rules/events_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- a maker ---- */
+
+static void *zeroed(size_t n, size_t size)
+{
+	void *it = calloc(n + 1, size);
+	if (!it)
+		cal_no_memory(n * size);
+	return it;
+}
+
+static bool is_calm(const cal_dependency *d)
+{
+	return d->retries == RETRIES_NONE || d->retries == RETRIES_BUDGETED;
+}
+
+static void find_calm(cal_maker *m, const cal_dependency *list, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t k = 0; k < list[i].alternatives.n && !is_calm(&list[i]); k++)
+			m->calm[list[i].alternatives.at[k]] = false;
+}
+
+static void find_hours(cal_arena *keep, cal_maker *m)
+{
+	const cal_model *model = m->model;
+	m->hours = CAL_NEWS(keep, (size_t)model->n_threats + 1, double);
+	m->rates = (cal_rows){CAL_NEWS(keep, (size_t)model->n_threats + 2, uint32_t),
+	                      CAL_NEWS(keep, (size_t)model->n_rates + 1, uint32_t)};
+	for (uint32_t t = 0; t < model->n_threats; t++)
+		m->hours[t] = model->threats[t].rated ? model->threats[t].hours : 1;
+	for (uint32_t i = 0; i < model->n_rates; i++) {
+		const cal_rate *rate = &model->rates[i];
+		if (rate->element.section == SECTION_NONE && rate->hours >= 0)
+			m->hours[rate->threat] = rate->hours;
+		if (rate->element.section != SECTION_NONE)
+			m->rates.start[rate->threat + 2]++;
+	}
+	for (uint32_t t = 0; t < model->n_threats; t++)
+		m->rates.start[t + 2] += t ? m->rates.start[t + 1] : 0;
+	for (uint32_t i = 0; i < model->n_rates; i++)
+		if (model->rates[i].element.section != SECTION_NONE)
+			m->rates.at[m->rates.start[model->rates[i].threat + 1]++] = i;
+}
+
+cal_maker *cal_maker_of(cal_arena *keep, const cal_system *s)
+{
+	const cal_model *model = s->model;
+	cal_maker *m = CAL_NEW(keep, cal_maker);
+	m->system = s;
+	m->model = model;
+	m->calm = CAL_NEWS(keep, (size_t)model->n_components + 1, bool);
+	memset(m->calm, true, model->n_components);
+	for (uint32_t c = 0; c < model->n_components; c++)
+		find_calm(m, model->components[c].depends_on, model->components[c].n_depends_on);
+	for (uint32_t i = 0; i < model->n_services; i++)
+		find_calm(m, model->services[i].depends_on, model->services[i].n_depends_on);
+	m->domain_mark = zeroed(model->n_domains, sizeof *m->domain_mark);
+	m->copy_mark = zeroed(s->n_copies, sizeof *m->copy_mark);
+	m->component_mark = zeroed(model->n_components, sizeof *m->component_mark);
+	m->unplaced.threat = CAL_NONE;
+	find_hours(keep, m);
+	return m;
+}
+
+void cal_maker_free(cal_maker *m)
+{
+	free(m->domain_mark), free(m->copy_mark), free(m->component_mark), free(m->keys);
+	free(m->queue.at), free(m->inside.at), free(m->copies.at), free(m->touched.at);
+	free(m->unplaced.copies.at), free(m->unplaced.larger.at), free(m->unplaced.places.at), free(m->unplaced.first.at);
+}
+
+double cal_hours_at(const cal_maker *m, uint32_t threat, cal_element element)
+{
+	double hours = m->hours[threat];
+	for (uint32_t i = m->rates.start[threat]; i < m->rates.start[threat + 1]; i++) {
+		const cal_rate *rate = &m->model->rates[m->rates.at[i]];
+		if (rate->element.section == element.section && rate->element.index == element.index && rate->hours >= 0)
+			hours = rate->hours;
+	}
+	return hours;
+}
+
+/* ---- events and strikes ---- */
+
+void about(making *it, cal_section section, uint32_t index)
+{
+	it->event = (cal_event){.element = {(uint8_t)section, index}, .domain = CAL_NONE, .software = CAL_NONE};
+	it->event.hours = section == SECTION_NONE ? it->m->hours[it->threat_index]
+	                                          : cal_hours_at(it->m, it->threat_index, it->event.element);
+	it->letters = it->threat->letters;
+	it->strike_doubts = 0;
+	it->state = it->software = CAL_NONE;
+	it->strike = hit_plainly;
+}
+
+void begin(making *it)
+{
+	it->sink->begin(it->sink, &it->event);
+}
+
+bool is_delayed(const cal_maker *m, uint32_t copy)
+{
+	return m->system->squads[m->system->squad_of[copy]].delayed;
+}
+
+void hit(making *it, uint32_t copy, uint8_t letters, uint32_t state, uint32_t doubts)
+{
+	if (is_delayed(it->m, copy)) {
+		letters &= LETTER_D;
+		if (!letters)
+			return;
+	}
+	it->sink->strike(it->sink, copy, letters, state, doubts);
+}
+
+void hit_plainly(making *it, uint32_t copy)
+{
+	hit(it, copy, it->letters, CAL_NONE, it->strike_doubts);
+}
+
+bool stores_more_than_caches(const cal_maker *m, uint32_t component)
+{
+	const cal_component *c = &m->model->components[component];
+	for (uint32_t i = 0; i < c->n_stores; i++)
+		if (m->model->states[c->stores[i].state].kind != STATE_CACHE)
+			return true;
+	return false;
+}
+
+/* ---- parts and stages ---- */
+
+static int by_key(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+uint32_t sort_by_domain(cal_maker *m, uint32_t *copies, uint32_t n, unsigned kind)
+{
+	uint32_t with = 0;
+	if (n > m->keys_room) {
+		m->keys_room = n * 2;
+		m->keys = cal_resize(m->keys, m->keys_room, sizeof *m->keys);
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t domain = cal_copy_domain(m->system, copies[i], kind);
+		with += domain != CAL_NONE;
+		m->keys[i] = (uint64_t)domain << 32 | copies[i];
+	}
+	qsort(m->keys, n, sizeof *m->keys, by_key);
+	for (uint32_t i = 0; i < n; i++)
+		copies[i] = (uint32_t)m->keys[i];
+	return with;
+}
+
+static void one_event(making *it, const uint32_t *copies, uint32_t n)
+{
+	begin(it);
+	for (uint32_t i = 0; i < n; i++)
+		it->strike(it, copies[i]);
+}
+
+static void one_each(making *it, const uint32_t *copies, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		one_event(it, &copies[i], 1);
+}
+
+static void each_domain(making *it, uint32_t *copies, uint32_t n, unsigned kind)
+{
+	uint32_t with = sort_by_domain(it->m, copies, n, kind);
+	for (uint32_t i = 0, end; i < with; i = end) {
+		uint32_t domain = cal_copy_domain(it->m->system, copies[i], kind);
+		for (end = i + 1; end < with && cal_copy_domain(it->m->system, copies[end], kind) == domain;)
+			end++;
+		one_event(it, copies + i, end - i);
+		for (uint32_t k = with; k < n && it->worst; k++)
+			it->strike(it, copies[k]);
+	}
+	if (with < n)
+		it->event.doubts |= DOUBT_BIT(DOUBT_PLACEMENT);
+	if (!it->worst)
+		one_each(it, copies + with, n - with);
+	else if (with < n)
+		one_event(it, copies + with, n - with);
+}
+
+void each_part(making *it, const uint32_t *copies, uint32_t n, unsigned by)
+{
+	if (n == 0)
+		return;
+	if (by == BY_FLEET) {
+		one_event(it, copies, n);
+	} else if (by == BY_REPLICA) {
+		one_each(it, copies, n);
+	} else {
+		uint32_t *sorted = memcpy(cal_resize(NULL, n, sizeof *sorted), copies, n * sizeof *sorted);
+		each_domain(it, sorted, n, by);
+		free(sorted);
+	}
+}
+
+void each_stage(making *it, const uint32_t *copies, uint32_t n, const cal_rollout *rollout, cal_doubt doubt)
+{
+	unsigned gate = rollout->gate;
+	if (rollout->strategy == CAL_UNSPECIFIED) {
+		it->event.doubts |= DOUBT_BIT(doubt);
+		each_part(it, copies, n, it->worst || gate == GATE_NONE ? BY_FLEET : BY_REPLICA);
+		return;
+	}
+	if (rollout->strategy == STRATEGY_ROLLING && gate == CAL_UNSPECIFIED) {
+		it->event.doubts |= DOUBT_BIT(DOUBT_GATE);
+		gate = it->worst ? GATE_NONE : GATE_AUTOMATIC;
+	}
+	bool at_once = rollout->strategy == STRATEGY_ALL_AT_ONCE || gate == GATE_NONE;
+	each_part(it, copies, n, at_once ? BY_FLEET : rollout->by ? rollout->by : BY_REPLICA);
+}
+
+/* ---- threats ---- */
+
+uint32_t cal_threat_elements(const cal_system *s, uint32_t threat, cal_section *section)
+{
+	const cal_model *m = s->model;
+	switch (m->threats[threat].mechanism) {
+	case MECHANISM_COPY: case MECHANISM_EXTERNAL: case MECHANISM_EJECTION: case MECHANISM_OVERLOAD:
+		*section = SECTION_COMPONENTS;
+		return m->n_components;
+	case MECHANISM_DOMAIN: case MECHANISM_PARTITION:
+		*section = SECTION_DOMAINS;
+		return m->n_domains;
+	case MECHANISM_RELEASE: case MECHANISM_DEFECT: case MECHANISM_TOOL: case MECHANISM_ROLLBACK:
+		*section = SECTION_SOFTWARE;
+		return m->n_software;
+	case MECHANISM_POISON: case MECHANISM_SKEW: case MECHANISM_STATE: case MECHANISM_RACE:
+		*section = SECTION_STATE;
+		return m->n_states;
+	default:
+		*section = SECTION_NONE;
+		return 0;
+	}
+}
+
+static making making_of(cal_maker *m, uint32_t threat, bool worst, cal_sink *sink)
+{
+	return (making){.m = m, .sink = sink, .threat = &m->model->threats[threat], .threat_index = threat, .worst = worst};
+}
+
+void cal_events_at(cal_maker *m, uint32_t threat, bool worst, uint32_t element, cal_sink *sink)
+{
+	static void (*const make[])(making *, uint32_t) = {
+		[MECHANISM_COPY] = make_copies, [MECHANISM_DOMAIN] = make_domain, [MECHANISM_PARTITION] = make_partition,
+		[MECHANISM_EXTERNAL] = make_external, [MECHANISM_RELEASE] = make_release, [MECHANISM_DEFECT] = make_defect,
+		[MECHANISM_TOOL] = make_tool, [MECHANISM_POISON] = make_poison, [MECHANISM_SKEW] = make_poison,
+		[MECHANISM_STATE] = make_state, [MECHANISM_RACE] = make_race, [MECHANISM_EJECTION] = make_ejection,
+		[MECHANISM_OVERLOAD] = make_overload, [MECHANISM_ROLLBACK] = make_rollback, [MECHANISM_STRUCTURE] = NULL};
+	making it = making_of(m, threat, worst, sink);
+	cal_section section;
+	uint32_t n = cal_threat_elements(m->system, threat, &section);
+	if (element >= n)
+		return;
+	about(&it, section, element);
+	make[it.threat->mechanism](&it, element);
+}
+
+void cal_events_elsewhere(cal_maker *m, uint32_t threat, bool worst, cal_sink *sink)
+{
+	making it = making_of(m, threat, worst, sink);
+	switch (it.threat->mechanism) {
+	case MECHANISM_DOMAIN:
+		make_domain_elsewhere(&it);
+		break;
+	case MECHANISM_RELEASE: case MECHANISM_DEFECT: case MECHANISM_ROLLBACK:
+		make_unnamed(&it);
+		break;
+	default:
+		break;
+	}
+}

@@ -1,0 +1,403 @@
+/* rules/events_infrastructure.c -- events of copies, domains, partitions, externals, health and limits. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules/events_internal.h"
+
+/* ---- copies ---- */
+
+/* A copy that is up and does not answer well: what takes it out decides what it costs. */
+static uint8_t gray_letters(making *it, uint32_t component)
+{
+	switch (it->m->model->components[component].health_check) {
+	case HEALTH_NONE: case HEALTH_SHALLOW:
+		return LETTER_L;
+	case HEALTH_DEEP:
+		return LETTER_A;
+	default:
+		it->strike_doubts = DOUBT_BIT(DOUBT_HEALTH_CHECK);
+		return it->worst ? LETTER_A | LETTER_L : 0;
+	}
+}
+
+void make_copies(making *it, uint32_t component)
+{
+	const cal_system *s = it->m->system;
+	if (it->m->model->components[component].external)
+		return;
+	bool gray = !it->threat->own && strcmp(it->threat->name, "gray-failure") == 0;
+	if (gray)
+		it->letters = gray_letters(it, component);
+	for (uint32_t copy = s->first_copy[component]; copy < s->first_copy[component + 1]; copy++) {
+		if (is_delayed(it->m, copy) && (gray || !(it->letters & LETTER_D)))
+			continue;
+		begin(it);
+		hit_plainly(it, copy);
+	}
+}
+
+void make_external(making *it, uint32_t component)
+{
+	if (!it->m->model->components[component].external)
+		return;
+	begin(it);
+	hit_plainly(it, it->m->system->first_copy[component]);
+}
+
+/* ---- domains ---- */
+
+/* Gathers a domain and all that is above it, or below it, nearest first. */
+static void walk_domains(cal_maker *m, uint32_t domain, bool up)
+{
+	const cal_system *s = m->system;
+	m->queue.n = 0;
+	m->domain_stamp++;
+	m->domain_mark[domain] = m->domain_stamp;
+	add_number(&m->queue, domain);
+	for (uint32_t i = 0; i < m->queue.n; i++) {
+		uint32_t d = m->queue.at[i];
+		const uint32_t *next = up ? m->model->domains[d].within.at : s->below.at + s->below.start[d];
+		uint32_t n = up ? m->model->domains[d].within.n : s->below.start[d + 1] - s->below.start[d];
+		for (uint32_t k = 0; k < n; k++)
+			if (m->domain_mark[next[k]] != m->domain_stamp) {
+				m->domain_mark[next[k]] = m->domain_stamp;
+				add_number(&m->queue, next[k]);
+			}
+	}
+}
+
+static bool is_sized(uint32_t kinds)
+{
+	return kinds && !(kinds >> (DOMAIN_CONTINENT + 1));
+}
+
+static unsigned biggest_of(uint32_t kinds)
+{
+	return 31u - (unsigned)__builtin_clz(kinds);
+}
+
+static unsigned smallest_of(uint32_t kinds)
+{
+	return (unsigned)__builtin_ctz(kinds);
+}
+
+/* The nearest domain, breadth first from one, of a kind in a set; CAL_NONE: none, or from nowhere. */
+static uint32_t nearest_of(cal_maker *m, uint32_t domain, uint32_t kinds)
+{
+	if (domain == CAL_NONE)
+		return CAL_NONE;
+	if (kinds >> m->model->domains[domain].kind & 1)
+		return domain;
+	walk_domains(m, domain, true);
+	for (uint32_t i = 0; i < m->queue.n; i++)
+		if (kinds >> m->model->domains[m->queue.at[i]].kind & 1)
+			return m->queue.at[i];
+	return CAL_NONE;
+}
+
+/* The nearest domain bigger than all of some kinds. */
+static uint32_t larger_domain(cal_maker *m, uint32_t domain, uint32_t kinds)
+{
+	if (!is_sized(kinds))
+		return CAL_NONE;
+	uint32_t bigger = ((2u << DOMAIN_CONTINENT) - 1) & ~((2u << biggest_of(kinds)) - 1);
+	return nearest_of(m, domain, bigger);
+}
+
+/* The biggest domain smaller than all of some kinds. */
+static uint32_t smaller_domain(cal_maker *m, uint32_t domain, uint32_t kinds)
+{
+	if (!is_sized(kinds))
+		return CAL_NONE;
+	for (unsigned kind = smallest_of(kinds); kind-- > DOMAIN_HOST;) {
+		uint32_t found = nearest_of(m, domain, 1u << kind);
+		if (found != CAL_NONE)
+			return found;
+	}
+	return CAL_NONE;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+/* Answers for the domain of placement, for one threat: does it lie in a domain of its kinds, and if not, what
+ * is its larger domain.  Copies share placements, so each is looked up once. */
+typedef struct {
+	bool asked, placed;
+	uint32_t larger;
+} placement;
+
+static placement look_up(cal_maker *m, uint32_t domain, uint32_t kinds)
+{
+	bool placed = nearest_of(m, domain, kinds) != CAL_NONE;
+	return (placement){true, placed, placed ? CAL_NONE : larger_domain(m, domain, kinds)};
+}
+
+/* Does the threat see copies without a domain of its kinds at all? */
+static bool sees_unplaced(const making *it)
+{
+	uint32_t kinds = it->threat->kinds;
+	if (kinds & (1u << DOMAIN_ZONE | 1u << DOMAIN_REGION))
+		return true;
+	for (uint32_t d = 0; d < it->m->model->n_domains; d++)
+		if (kinds >> it->m->model->domains[d].kind & 1)
+			return true;
+	return false;
+}
+
+/* Sorts gathered pairs of larger domain and copy (m->keys) into the buckets of places. */
+static void bucket(cal_maker *m, uint32_t n)
+{
+	unplaced *u = &m->unplaced;
+	if (n)
+		qsort(m->keys, n, sizeof *m->keys, by_key);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t larger = (uint32_t)(m->keys[i] >> 32);
+		if (larger != CAL_NONE && (u->larger.n == 0 || u->larger.at[u->larger.n - 1] != larger)) {
+			add_number(&u->places, larger);
+			add_number(&u->first, u->copies.n);
+		} else if (larger == CAL_NONE && (u->larger.n == 0 || u->larger.at[u->larger.n - 1] != CAL_NONE)) {
+			add_number(&u->first, u->copies.n);
+		}
+		add_number(&u->larger, larger);
+		add_number(&u->copies, (uint32_t)m->keys[i]);
+	}
+	if (u->first.n == u->places.n)
+		add_number(&u->first, u->copies.n);
+}
+
+/* Gathers copies without a domain of the threat's kinds. */
+static const unplaced *unplaced_of(making *it)
+{
+	cal_maker *m = it->m;
+	unplaced *u = &m->unplaced;
+	if (u->threat == it->threat_index)
+		return u;
+	u->threat = it->threat_index;
+	u->copies.n = u->larger.n = u->places.n = u->first.n = 0;
+	uint32_t n = 0, kinds = it->threat->kinds;
+	placement nowhere = look_up(m, CAL_NONE, kinds);
+	placement *known = calloc((size_t)m->model->n_domains + 1, sizeof *known);
+	if (!known)
+		cal_no_memory(m->model->n_domains * sizeof *known);
+	for (uint32_t copy = 0; copy < m->system->n_copies && sees_unplaced(it); copy++) {
+		const cal_squad *squad = &m->system->squads[m->system->squad_of[copy]];
+		uint32_t at = m->system->domain_of[copy];
+		if (m->model->components[squad->component].external || (squad->delayed && !(it->threat->letters & LETTER_D)))
+			continue;
+		if (at != CAL_NONE && !known[at].asked)
+			known[at] = look_up(m, at, kinds);
+		placement p = at == CAL_NONE ? nowhere : known[at];
+		if (p.placed)
+			continue;
+		CAL_GROW(m->keys, n, m->keys_room);
+		m->keys[n++] = (uint64_t)p.larger << 32 | copy;
+	}
+	free(known);
+	bucket(m, n);
+	return u;
+}
+
+/* Strikes the bucket of one place; place n_places: copies that have no larger domain. */
+static void hit_bucket(making *it, const unplaced *u, uint32_t place)
+{
+	uint32_t end = place < u->places.n ? u->first.at[place + 1] : u->copies.n;
+	for (uint32_t i = u->first.at[place]; i < end; i++)
+		hit(it, u->copies.at[i], it->letters, CAL_NONE, DOUBT_BIT(DOUBT_PLACEMENT));
+}
+
+/* At worst, copies without a domain of the kinds are in every domain that could be theirs. */
+static void hit_unplaced(making *it, uint32_t domain)
+{
+	const unplaced *u = unplaced_of(it);
+	bool all = larger_domain(it->m, domain, it->threat->kinds) == CAL_NONE;
+	if (!all)
+		walk_domains(it->m, domain, true);
+	for (uint32_t place = 0; place < u->places.n; place++)
+		if (all || it->m->domain_mark[u->places.at[place]] == it->m->domain_stamp)
+			hit_bucket(it, u, place);
+	hit_bucket(it, u, u->places.n);
+}
+
+void make_domain(making *it, uint32_t domain)
+{
+	cal_maker *m = it->m;
+	if (!(it->threat->kinds >> m->model->domains[domain].kind & 1))
+		return;
+	if (it->worst)
+		unplaced_of(it);
+	it->event.domain = domain;
+	it->event.of_domain = true;
+	begin(it);
+	walk_domains(m, domain, false);
+	for (uint32_t i = 0; i < m->queue.n; i++)
+		for (uint32_t k = m->system->placed.start[m->queue.at[i]]; k < m->system->placed.start[m->queue.at[i] + 1]; k++)
+			hit_plainly(it, m->system->placed.at[k]);
+	if (it->worst)
+		hit_unplaced(it, domain);
+}
+
+/* A further event for each larger domain: whose it is, is above or below it, or who have none. */
+static void further_events_at_worst(making *it, const unplaced *u)
+{
+	for (uint32_t place = 0; place < u->places.n + (u->places.n == 0); place++) {
+		begin(it);
+		hit_bucket(it, u, u->places.n);
+		for (uint32_t other = 0; place < u->places.n && other < u->places.n; other++) {
+			walk_domains(it->m, u->places.at[place], true);
+			bool near = it->m->domain_mark[u->places.at[other]] == it->m->domain_stamp;
+			if (!near) {
+				walk_domains(it->m, u->places.at[other], true);
+				near = it->m->domain_mark[u->places.at[place]] == it->m->domain_stamp;
+			}
+			if (near)
+				hit_bucket(it, u, other);
+		}
+	}
+}
+
+/* At best only those share an event that share the biggest smaller domain. */
+static void further_events_at_best(making *it, const unplaced *u)
+{
+	cal_maker *m = it->m;
+	uint32_t n = u->copies.n;
+	uint64_t *keys = cal_resize(NULL, (size_t)n + 1, sizeof *keys);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t at = m->system->domain_of[u->copies.at[i]];
+		keys[i] = (uint64_t)smaller_domain(m, at, it->threat->kinds) << 32 | u->copies.at[i];
+	}
+	if (n)
+		qsort(keys, n, sizeof *keys, by_key);
+	for (uint32_t i = 0; i < n; i++) {
+		if (i == 0 || keys[i] >> 32 == CAL_NONE || keys[i] >> 32 != keys[i - 1] >> 32)
+			begin(it);
+		hit(it, (uint32_t)keys[i], it->letters, CAL_NONE, DOUBT_BIT(DOUBT_PLACEMENT));
+	}
+	free(keys);
+}
+
+void make_domain_elsewhere(making *it)
+{
+	about(it, SECTION_NONE, CAL_NONE);
+	it->event.of_domain = true;
+	it->event.doubts = DOUBT_BIT(DOUBT_PLACEMENT);
+	const unplaced *u = unplaced_of(it);
+	if (u->copies.n == 0)
+		return;
+	if (it->worst)
+		further_events_at_worst(it, u);
+	else
+		further_events_at_best(it, u);
+}
+
+/* ---- partitions ---- */
+
+/* What a partition costs one copy of a component that stands on both sides of it. */
+static uint8_t partition_letters(making *it, uint32_t component, bool inside)
+{
+	const cal_component *c = &it->m->model->components[component];
+	bool stores = stores_more_than_caches(it->m, component);
+	it->strike_doubts = 0;
+	if (c->coordination == COORDINATION_LEADER || c->coordination == COORDINATION_QUORUM)
+		return inside ? LETTER_A : 0;
+	if (c->coordination == COORDINATION_NONE || !stores)
+		return stores ? LETTER_C : 0;
+	it->strike_doubts = DOUBT_BIT(DOUBT_COORDINATION);
+	if (!it->worst)
+		return 0;
+	return inside ? LETTER_A | LETTER_C : LETTER_C;
+}
+
+static void part_component(making *it, uint32_t component)
+{
+	cal_maker *m = it->m;
+	uint32_t inside = 0;
+	for (cal_live copy = cal_live_of(m->system, component); cal_live_next(&copy);)
+		inside += m->copy_mark[copy.copy] == m->copy_stamp;
+	if (inside == 0 || inside == m->model->components[component].replicas)
+		return;
+	unsigned coordination = m->model->components[component].coordination;
+	bool only_inside = coordination == COORDINATION_LEADER || coordination == COORDINATION_QUORUM;
+	for (cal_live copy = cal_live_of(m->system, component); cal_live_next(&copy);) {
+		bool in = m->copy_mark[copy.copy] == m->copy_stamp;
+		if (!in && only_inside)
+			continue;
+		it->letters = partition_letters(it, component, in);
+		hit_plainly(it, copy.copy);
+	}
+}
+
+void make_partition(making *it, uint32_t domain)
+{
+	cal_maker *m = it->m;
+	if (!(it->threat->kinds >> m->model->domains[domain].kind & 1))
+		return;
+	begin(it);
+	m->copy_stamp++;
+	m->component_stamp++;
+	m->touched.n = 0;
+	walk_domains(m, domain, false);
+	for (uint32_t i = 0; i < m->queue.n; i++)
+		for (uint32_t k = m->system->placed.start[m->queue.at[i]]; k < m->system->placed.start[m->queue.at[i] + 1]; k++) {
+			uint32_t copy = m->system->placed.at[k];
+			uint32_t component = m->system->squads[m->system->squad_of[copy]].component;
+			m->copy_mark[copy] = m->copy_stamp;
+			if (m->component_mark[component] != m->component_stamp) {
+				m->component_mark[component] = m->component_stamp;
+				add_number(&m->touched, component);
+			}
+		}
+	for (uint32_t i = 0; i < m->touched.n; i++)
+		part_component(it, m->touched.at[i]);
+}
+
+/* ---- health and limits ---- */
+
+static void hit_all(making *it, uint32_t component)
+{
+	begin(it);
+	for (cal_live copy = cal_live_of(it->m->system, component); cal_live_next(&copy);)
+		hit_plainly(it, copy.copy);
+}
+
+void make_ejection(making *it, uint32_t component)
+{
+	const cal_component *c = &it->m->model->components[component];
+	bool checked = c->health_check == CAL_UNSPECIFIED ? it->worst : c->health_check != HEALTH_NONE;
+	if (c->external || !checked)
+		return;
+	bool unlimited = c->ejection == CAL_UNSPECIFIED ? it->worst : c->ejection == EJECTION_UNLIMITED;
+	if (c->health_check == CAL_UNSPECIFIED)
+		it->event.doubts |= DOUBT_BIT(DOUBT_HEALTH_CHECK);
+	if (c->ejection == CAL_UNSPECIFIED)
+		it->strike_doubts = DOUBT_BIT(DOUBT_EJECTION);
+	it->letters = unlimited ? it->threat->letters : 0;
+	hit_all(it, component);
+}
+
+static bool serves_requests(const cal_maker *m, uint32_t component)
+{
+	const cal_system *s = m->system;
+	for (uint32_t i = s->first_squad[component]; i < s->first_squad[component + 1]; i++)
+		for (uint32_t k = 0; k < s->squads[i].n_consumes && !s->squads[i].delayed; k++)
+			if (m->model->states[s->squads[i].consumes[k]->state].kind == STATE_REQUESTS)
+				return true;
+	return false;
+}
+
+void make_overload(making *it, uint32_t component)
+{
+	const cal_component *c = &it->m->model->components[component];
+	if (c->external || (!(c->per_replica > 0) && !serves_requests(it->m, component)))
+		return;
+	bool sheds = c->overload == CAL_UNSPECIFIED ? !it->worst : c->overload == OVERLOAD_SHED;
+	if (c->overload == CAL_UNSPECIFIED)
+		it->strike_doubts = DOUBT_BIT(DOUBT_OVERLOAD);
+	it->letters = LETTER_S;
+	if (!sheds)
+		it->letters |= it->m->calm[component] ? LETTER_L : LETTER_A | LETTER_L;
+	hit_all(it, component);
+}

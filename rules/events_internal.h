@@ -1,0 +1,101 @@
+/* rules/events_internal.h -- what the files that make events share. */
+#ifndef CALISTO_RULES_EVENTS_INTERNAL_H
+#define CALISTO_RULES_EVENTS_INTERNAL_H
+
+#include "rules/events.h"
+
+/* A growing list of copies (or anything with a number). */
+typedef struct {
+	uint32_t *at, n, room;
+} numbers;
+
+static inline void add_number(numbers *list, uint32_t number)
+{
+	CAL_GROW(list->at, list->n, list->room);
+	list->at[list->n++] = number;
+}
+
+/* Copies without a domain of a threat's kinds, gathered once for each threat. */
+typedef struct {
+	uint32_t threat;       /* for which they were gathered; CAL_NONE: none yet */
+	numbers copies;        /* sorted by larger domain, those that have none last */
+	numbers larger;        /* the same length: each one's larger domain, or CAL_NONE */
+	numbers places;        /* the different larger domains */
+	numbers first;         /* by place, and one more: where its copies start */
+} unplaced;
+
+struct cal_maker {
+	const cal_system *system;
+	const cal_model *model;
+	double *hours;             /* by threat, rates that name no element applied */
+	cal_rows rates;            /* by threat: rates that name an element */
+	bool *calm;                /* by component: all that depends on it retries within a budget or not at all */
+	uint32_t *domain_mark, domain_stamp;      /* by domain: visited in this walk */
+	uint32_t *copy_mark, copy_stamp;          /* by copy */
+	uint32_t *component_mark, component_stamp;
+	numbers queue, inside, copies, touched;   /* scratch */
+	uint64_t *keys;
+	uint32_t keys_room;
+	unplaced unplaced;
+};
+
+/* One threat being made into events in one reading. */
+typedef struct making {
+	cal_maker *m;
+	cal_sink *sink;
+	const cal_threat *threat;
+	uint32_t threat_index;
+	bool worst;
+	cal_event event;
+	/* what a strike is by: set by each mechanism */
+	uint8_t letters;
+	uint32_t strike_doubts;
+	uint32_t state, software;  /* CAL_NONE: no particular one */
+	void (*strike)(struct making *, uint32_t copy);
+} making;
+
+enum { SOFTWARE_UNNAMED = CAL_NONE - 1 };
+#define DOUBT_BIT(doubt) (1u << (doubt))
+
+/* The event's element and what goes with it; forgets the doubts of the last. */
+void about(making *it, cal_section section, uint32_t index);
+void begin(making *it);
+
+/* Strikes a copy; a delayed one with D alone, and not at all without it. */
+void hit(making *it, uint32_t copy, uint8_t letters, uint32_t state, uint32_t doubts);
+void hit_plainly(making *it, uint32_t copy);  /* with it->letters and it->strike_doubts; a making's `strike` */
+
+/* An event for each part of some copies, by BY_REPLICA, BY_FLEET or a domain kind. */
+void each_part(making *it, const uint32_t *copies, uint32_t n, unsigned by);
+
+/* An event for each stage of a rollout over some copies.  doubt: which attribute stands for "no rollout". */
+void each_stage(making *it, const uint32_t *copies, uint32_t n, const cal_rollout *rollout, cal_doubt doubt);
+
+/* Sorts copies by their domain of a kind, those that have none last; tells how many have one.  In place. */
+uint32_t sort_by_domain(cal_maker *m, uint32_t *copies, uint32_t n, unsigned kind);
+
+bool is_delayed(const cal_maker *m, uint32_t copy);
+bool stores_more_than_caches(const cal_maker *m, uint32_t component);
+
+/* Is a software released, and what is doubtful about that?  (defaults: the rollout of software nobody named) */
+const cal_rollout *rollout_of(const cal_maker *m, uint32_t software);
+bool is_released(const making *it, uint32_t software, uint32_t *doubts);
+
+/* The mechanisms: one element each. */
+void make_copies(making *it, uint32_t component);
+void make_domain(making *it, uint32_t domain);
+void make_domain_elsewhere(making *it);
+void make_partition(making *it, uint32_t domain);
+void make_external(making *it, uint32_t component);
+void make_release(making *it, uint32_t software);
+void make_defect(making *it, uint32_t software);
+void make_rollback(making *it, uint32_t software);
+void make_unnamed(making *it);  /* of release, defect and rollback */
+void make_tool(making *it, uint32_t software);
+void make_poison(making *it, uint32_t state);  /* and skew */
+void make_state(making *it, uint32_t state);
+void make_race(making *it, uint32_t state);
+void make_ejection(making *it, uint32_t component);
+void make_overload(making *it, uint32_t component);
+
+#endif

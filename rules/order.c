@@ -1,0 +1,227 @@
+/* rules/order.c -- lists of who looks at whom, and their strongly connected components. */
+#include "rules/order.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Edges of one kind, gathered thing by thing. */
+typedef struct {
+	uint32_t *start, *at, n, room;
+} edges;
+
+static void edge(edges *e, uint32_t to)
+{
+	CAL_GROW(e->at, e->n, e->room);
+	e->at[e->n++] = to;
+}
+
+typedef struct {
+	const cal_system *system;
+	edges hard, any, reach, all;
+} looking;
+
+uint32_t cal_next_source(const cal_system *s, uint32_t component, const cal_consume *entry, uint32_t *at)
+{
+	if (entry->from.given)
+		return *at < entry->from.n ? entry->from.at[(*at)++] : CAL_NONE;
+	uint32_t first = s->storing.start[entry->state], end = s->storing.start[entry->state + 1];
+	while (first + *at < end) {
+		uint32_t source = s->storing.at[first + (*at)++];
+		if (source != component)
+			return source;
+	}
+	return CAL_NONE;
+}
+
+/* One thing looks at another, in every way but over a hard dependency. */
+static void look_at(looking *l, uint32_t to)
+{
+	edge(&l->any, to);
+	edge(&l->reach, to);
+	edge(&l->all, to);
+}
+
+static void look_at_dependencies(looking *l, const cal_dependency *list, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		const cal_dependency *d = &list[i];
+		bool hard = d->mode != MODE_SOFT;
+		for (uint32_t k = 0; k < d->alternatives.n + (d->service != CAL_NONE); k++) {
+			uint32_t to = k < d->alternatives.n ? d->alternatives.at[k] : cal_thing_service(l->system, d->service);
+			if (hard)
+				edge(&l->hard, to);
+			look_at(l, to);
+		}
+	}
+}
+
+/* A state that comes from all that store it is looked at as one thing, unless the component stores it too:
+ * then it looks at the others, or it would seem to look at itself. */
+static void look_at_state(looking *l, uint32_t component, const cal_consume *entry)
+{
+	const cal_system *s = l->system;
+	bool stores = cal_component_stores(&s->model->components[component], entry->state) != NULL;
+	if (s->model->states[entry->state].kind == STATE_CACHE)
+		for (uint32_t i = s->storing.start[entry->state]; i < s->storing.start[entry->state + 1]; i++)
+			edge(&l->all, s->storing.at[i]);
+	if (!entry->from.given && !stores) {
+		look_at(l, cal_thing_state(s, entry->state));
+		return;
+	}
+	uint32_t at = 0;
+	for (uint32_t c; (c = cal_next_source(s, component, entry, &at)) != CAL_NONE;)
+		look_at(l, c);
+}
+
+static void look_from_component(looking *l, uint32_t c)
+{
+	const cal_component *it = &l->system->model->components[c];
+	look_at_dependencies(l, it->depends_on, it->n_depends_on);
+	for (uint32_t i = l->system->first_squad[c]; i < l->system->first_squad[c + 1]; i++)
+		for (uint32_t k = 0; k < l->system->squads[i].n_consumes && !l->system->squads[i].delayed; k++)
+			look_at_state(l, c, l->system->squads[i].consumes[k]);
+	for (uint32_t i = 0; i < it->failover.needs.n; i++) {
+		edge(&l->reach, it->failover.needs.at[i]);
+		edge(&l->all, it->failover.needs.at[i]);
+	}
+	for (uint32_t i = 0; i < it->operated_through.n; i++)
+		edge(&l->all, it->operated_through.at[i]);
+}
+
+static void look_from_state(looking *l, uint32_t state)
+{
+	const cal_system *s = l->system;
+	for (uint32_t i = s->storing.start[state]; i < s->storing.start[state + 1]; i++)
+		look_at(l, s->storing.at[i]);
+}
+
+static cal_rows keep_rows(cal_arena *keep, edges *e, uint32_t n)
+{
+	cal_rows r = {CAL_NEWS(keep, (size_t)n + 1, uint32_t), CAL_NEWS(keep, (size_t)e->n + 1, uint32_t)};
+	memcpy(r.start, e->start, ((size_t)n + 1) * sizeof *r.start);
+	if (e->n)
+		memcpy(r.at, e->at, e->n * sizeof *r.at);
+	free(e->start), free(e->at);
+	return r;
+}
+
+/* Tarjan's algorithm without recursion. */
+typedef struct {
+	const cal_rows *rows;
+	uint32_t *index, *low, *edge, *path, *stack, stamp, depth, on_stack;
+	uint32_t *things, *knot, *knot_of, n_things, n_knots;
+} tarjan;
+
+static void enter(tarjan *t, uint32_t v)
+{
+	t->index[v] = t->low[v] = ++t->stamp;
+	t->edge[v] = t->rows->start[v];
+	t->stack[t->on_stack++] = v;
+	t->path[t->depth++] = v;
+}
+
+static void close_knot(tarjan *t, uint32_t v)
+{
+	t->knot[t->n_knots] = t->n_things;
+	for (uint32_t w = v + 1; w != v;) {
+		w = t->stack[--t->on_stack];
+		t->knot_of[w] = t->n_knots;
+		t->things[t->n_things++] = w;
+	}
+	t->knot[++t->n_knots] = t->n_things;
+}
+
+static void walk(tarjan *t, uint32_t root)
+{
+	for (enter(t, root); t->depth;) {
+		uint32_t v = t->path[t->depth - 1];
+		if (t->edge[v] < t->rows->start[v + 1]) {
+			uint32_t w = t->rows->at[t->edge[v]++];
+			if (!t->index[w])
+				enter(t, w);
+			else if (t->knot_of[w] == CAL_NONE && t->index[w] < t->low[v])
+				t->low[v] = t->index[w];
+			continue;
+		}
+		t->depth--;
+		if (t->depth && t->low[v] < t->low[t->path[t->depth - 1]])
+			t->low[t->path[t->depth - 1]] = t->low[v];
+		if (t->low[v] == t->index[v])
+			close_knot(t, v);
+	}
+}
+
+static void find_knots(cal_arena *keep, cal_order *o)
+{
+	size_t n = o->n;
+	uint32_t *scratch = calloc(n * 5 + 1, sizeof *scratch);
+	if (!scratch)
+		cal_no_memory(n * 5 * sizeof *scratch);
+	tarjan t = {.rows = &o->all, .index = scratch, .low = scratch + n, .edge = scratch + 2 * n,
+	            .path = scratch + 3 * n, .stack = scratch + 4 * n, .things = CAL_NEWS(keep, n + 1, uint32_t),
+	            .knot = CAL_NEWS(keep, n + 1, uint32_t), .knot_of = CAL_NEWS(keep, n + 1, uint32_t)};
+	memset(t.knot_of, 0xff, n * sizeof *t.knot_of);
+	for (uint32_t v = 0; v < n; v++)
+		if (!t.index[v])
+			walk(&t, v);
+	free(scratch);
+	o->things = t.things;
+	o->knot = t.knot;
+	o->knot_of = t.knot_of;
+	o->n_knots = t.n_knots;
+}
+
+static void start_row(looking *l, uint32_t thing)
+{
+	l->hard.start[thing] = l->hard.n;
+	l->any.start[thing] = l->any.n;
+	l->reach.start[thing] = l->reach.n;
+	l->all.start[thing] = l->all.n;
+}
+
+const cal_order *cal_order_of(cal_arena *keep, const cal_system *s)
+{
+	const cal_model *m = s->model;
+	cal_order *o = CAL_NEW(keep, cal_order);
+	o->n = m->n_components + m->n_services + m->n_states;
+	looking l = {.system = s};
+	l.hard.start = cal_resize(NULL, (size_t)o->n + 1, sizeof(uint32_t));
+	l.any.start = cal_resize(NULL, (size_t)o->n + 1, sizeof(uint32_t));
+	l.reach.start = cal_resize(NULL, (size_t)o->n + 1, sizeof(uint32_t));
+	l.all.start = cal_resize(NULL, (size_t)o->n + 1, sizeof(uint32_t));
+	for (uint32_t thing = 0; thing < o->n; thing++) {
+		start_row(&l, thing);
+		if (thing < m->n_components)
+			look_from_component(&l, thing);
+		else if (thing < m->n_components + m->n_services)
+			look_at_dependencies(&l, m->services[thing - m->n_components].depends_on,
+			                     m->services[thing - m->n_components].n_depends_on);
+		else
+			look_from_state(&l, thing - m->n_components - m->n_services);
+	}
+	start_row(&l, o->n);
+	o->hard = keep_rows(keep, &l.hard, o->n);
+	o->any = keep_rows(keep, &l.any, o->n);
+	o->reach = keep_rows(keep, &l.reach, o->n);
+	o->all = keep_rows(keep, &l.all, o->n);
+	find_knots(keep, o);
+	return o;
+}
+
+void cal_order_spread(const cal_order *o, const cal_rows *rows, uint64_t *marks)
+{
+	for (uint32_t k = 0; k < o->n_knots; k++) {
+		uint32_t first = o->knot[k], end = o->knot[k + 1];
+		for (bool changed = true; changed;) {
+			changed = false;
+			for (uint32_t i = first; i < end; i++) {
+				uint32_t thing = o->things[i];
+				uint64_t found = marks[thing];
+				for (uint32_t e = rows->start[thing]; e < rows->start[thing + 1]; e++)
+					found |= marks[rows->at[e]];
+				changed |= found != marks[thing] && end - first > 1;
+				marks[thing] = found;
+			}
+		}
+	}
+}
