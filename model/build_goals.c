@@ -1,0 +1,417 @@
+/* model/build_goals.c -- threats, and what people want or accept of them: services, policies, accept, rates. */
+#include <string.h>
+
+#include "base/text.h"
+#include "model/build.h"
+
+/* ---- threats ---- */
+
+/* The set of words that a mechanism's kinds are from, SET_COUNT: it has none; and whether it needs one. */
+static cal_word_set kinds_of(uint8_t mechanism, bool *needed)
+{
+	*needed = mechanism != MECHANISM_ROLLBACK && mechanism != MECHANISM_RACE && mechanism != MECHANISM_TOOL;
+	switch (mechanism) {
+	case MECHANISM_DOMAIN:
+	case MECHANISM_PARTITION:
+		return SET_DOMAIN;
+	case MECHANISM_RELEASE:
+	case MECHANISM_DEFECT:
+	case MECHANISM_ROLLBACK:
+	case MECHANISM_TOOL:
+		return SET_SOFTWARE;
+	case MECHANISM_POISON:
+	case MECHANISM_SKEW:
+	case MECHANISM_STATE:
+	case MECHANISM_RACE:
+		return SET_STATE;
+	default:
+		*needed = false;
+		return SET_COUNT;
+	}
+}
+
+static const char *const *words_of(cal_arena *a, cal_word_set set)
+{
+	const char **words = CAL_NEWS(a, cal_words(set), const char *);
+	for (unsigned i = 0; i < cal_words(set); i++)
+		words[i] = cal_word(set, i + 1);
+	return words;
+}
+
+static void say_bad_kind(cal_build *b, const char *kind, uint8_t mechanism, cal_word_set set, const cal_path *path)
+{
+	static const char *const things[SET_COUNT] = {
+		[SET_DOMAIN] = "domain", [SET_SOFTWARE] = "software", [SET_STATE] = "state"};
+	if (set == SET_COUNT) {
+		cal_problem_error(b, path, "the mechanism %s knows no kinds", cal_word(SET_MECHANISM, mechanism));
+		return;
+	}
+	cal_problem_error(b, path, "the mechanism %s wants kinds of %s, and %s is none",
+	                  cal_word(SET_MECHANISM, mechanism), things[set], cal_quote(b->keep, kind));
+	const char *near = cal_nearest(kind, words_of(b->keep, set), cal_words(set));
+	if (near)
+		cal_problem_hint(b, "did you mean '%s'?", near);
+}
+
+static uint32_t kind_bits(cal_build *b, const file_threat *f)
+{
+	bool needed;
+	const cal_word_set set = kinds_of(f->mechanism, &needed);
+	const cal_path *path = CAL_AT_KEY(NULL, "kinds");
+	uint32_t bits = 0;
+	for (uint32_t i = 0; i < f->kinds_count; i++) {
+		unsigned value = set == SET_COUNT ? 0 : cal_word_value(set, f->kinds[i]);
+		if (value == 0)
+			say_bad_kind(b, f->kinds[i], f->mechanism, set, CAL_AT_ENTRY(path, i));
+		bits |= 1u << value;
+	}
+	if (needed && f->kinds_count == 0 && !f->mark.broken)
+		cal_problem_error(b, path, "the mechanism %s needs kinds of element to strike",
+		                  cal_word(SET_MECHANISM, f->mechanism));
+	return bits;
+}
+
+static const cal_reference *references_of(cal_build *b, const file_reference *from, uint32_t n)
+{
+	cal_reference *list = n > 0 ? CAL_NEWS(b->keep, n, cal_reference) : NULL;
+	for (uint32_t i = 0; i < n; i++)
+		list[i] = (cal_reference){cal_text_of(b, from[i].title), cal_text_of(b, from[i].date),
+		                          cal_text_of(b, from[i].url), cal_text_of(b, from[i].says)};
+	return list;
+}
+
+static const cal_remedy *remedies_of(cal_build *b, const file_remedy *from, uint32_t n)
+{
+	cal_remedy *list = n > 0 ? CAL_NEWS(b->keep, n, cal_remedy) : NULL;
+	for (uint32_t i = 0; i < n; i++)
+		list[i] = (cal_remedy){cal_text_of(b, from[i].set), cal_text_of(b, from[i].to),
+		                       cal_text_of(b, from[i].says)};
+	return list;
+}
+
+static void build_rate(cal_build *b, const file_default_rate *from, cal_threat *to)
+{
+	if (!from)
+		return;
+	to->rated = true;
+	to->per_year = cal_number_of(b, from->per_year, 0);
+	to->hours = cal_number_of(b, from->hours, 0);
+	to->source = cal_text_of(b, from->source);
+}
+
+/* Slugs and codes name threats side by side, and axes stand beside slugs in `survives`. */
+static void check_threat_names(cal_build *b, const file_threat *f)
+{
+	if (!f->name || !f->code)
+		return;
+	if (!cal_fits(NOTATION_SLUG, f->name) || !cal_fits(NOTATION_CODE, f->code))
+		cal_build_doubt(b);
+	else if (cal_word_value(SET_AXIS, f->name))
+		cal_problem_error(b, NULL, "'%s' is an axis, so no threat may be named so", f->name);
+}
+
+void cal_build_threat(cal_build *b, const file_threat *f, cal_threat *to)
+{
+	check_threat_names(b, f);
+	*to = (cal_threat){
+		.name = f->name,
+		.code = f->code,
+		.title = cal_text_of(b, f->title),
+		.why = cal_text_of(b, f->why),
+		.axis = f->axis,
+		.mechanism = f->mechanism,
+		.kinds = f->mechanism ? kind_bits(b, f) : 0,
+		.letters = (uint8_t)(cal_bits_of(f->letters, f->letters_count) >> 1),
+		.own = b->file->role != FILE_CATALOGUE,
+		.since = cal_count_of(b, f->since, 1),
+		.incidents = references_of(b, f->incidents, f->incidents_count),
+		.references = references_of(b, f->references, f->references_count),
+		.remedies = remedies_of(b, f->remedies, f->remedies_count),
+		.n_incidents = f->incidents_count,
+		.n_references = f->references_count,
+		.n_remedies = f->remedies_count,
+		.file = b->file->source,
+		.row = b->index,
+	};
+	build_rate(b, f->rate, to);
+}
+
+/* ---- names of threats ---- */
+
+static uint32_t find_threat(const cal_build *b, const char *name)
+{
+	uint32_t threat = cal_names_find(&b->names[SECTION_THREATS], name);
+	return threat != CAL_NONE ? threat : cal_names_find(&b->codes, name);
+}
+
+/* Codes are all alike, so the nearest is only meant where one character is wrong, missing or too much. */
+static const char *nearest_code(const cal_build *b, const char *name)
+{
+	const char *near = cal_nearest(name, b->codes.at, b->codes.n);
+	size_t differences = 0;
+	for (size_t i = 0; near && strlen(near) == strlen(name) && near[i]; i++)
+		differences += near[i] != name[i];
+	return differences <= 1 ? near : NULL;
+}
+
+/* What a threat's name could have meant: a slug, or an axis where one may stand, or a code. */
+static const char *nearest_threat(cal_build *b, const char *name, bool axes)
+{
+	const cal_names *slugs = &b->names[SECTION_THREATS];
+	const char **words = CAL_NEWS(b->keep, slugs->n + cal_words(SET_AXIS), const char *);
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < slugs->n; i++)
+		words[n++] = slugs->at[i];
+	for (unsigned i = 1; axes && i <= cal_words(SET_AXIS); i++)
+		words[n++] = cal_word(SET_AXIS, i);
+	const char *near = cal_nearest(name, words, n);
+	return near ? near : nearest_code(b, name);
+}
+
+static void say_unknown_threat(cal_build *b, const char *name, bool axes, const cal_path *path)
+{
+	b->flawed = true;
+	if (b->hidden[SECTION_THREATS])
+		return;
+	cal_problem_error(b, path, "unknown threat %s%s", axes ? "or axis " : "", cal_quote(b->keep, name));
+	const char *near = nearest_threat(b, name, axes);
+	if (near)
+		cal_problem_hint(b, "did you mean '%s'?", near);
+	else
+		cal_problem_hint(b, "'calisto threats' lists them");
+}
+
+static uint32_t threat_of(cal_build *b, const char *name)
+{
+	uint32_t threat = name ? find_threat(b, name) : CAL_NONE;
+	if (name && threat == CAL_NONE) {
+		if (cal_null_like(name) && !b->file->checked)
+			cal_build_doubt(b);
+		else
+			say_unknown_threat(b, name, false, CAL_AT_KEY(NULL, "threat"));
+	}
+	return threat;
+}
+
+/* ---- objectives ---- */
+
+static bool objective_of(cal_build *b, const char *text, const cal_path *path, cal_objective *to)
+{
+	const char *name;
+	if (!cal_fits(NOTATION_OBJECTIVE, text)) {
+		cal_build_doubt(b);
+		return false;
+	}
+	to->count = cal_objective_count(text, &name);
+	to->axis = (uint8_t)cal_word_value(SET_AXIS, name);
+	to->threat = to->axis ? CAL_NONE : find_threat(b, name);
+	if (to->axis || to->threat != CAL_NONE)
+		return true;
+	if (cal_null_like(name) && !b->file->checked)
+		cal_build_doubt(b);
+	else
+		say_unknown_threat(b, name, true, path);
+	return false;
+}
+
+static bool same_objective(const cal_objective *a, const cal_objective *b)
+{
+	return a->threat == b->threat && a->axis == b->axis && a->count == b->count;
+}
+
+/* Writes the objectives of a list to `to`, which has room for them; how many there are. */
+static uint32_t objectives_of(cal_build *b, const char *const *from, uint32_t n, uint32_t policy, cal_objective *to)
+{
+	const cal_path *path = CAL_AT_KEY(NULL, "survives");
+	uint32_t made = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		cal_objective it = {.policy = policy, .entry = i};
+		if (!objective_of(b, from[i], CAL_AT_ENTRY(path, i), &it))
+			continue;
+		bool again = false;
+		for (uint32_t k = 0; k < made && k < 1000; k++)
+			again |= same_objective(&to[k], &it);
+		if (again)
+			cal_problem_error(b, CAL_AT_ENTRY(path, i), "%s stands in this list twice", cal_quote(b->keep, from[i]));
+		else
+			to[made++] = it;
+	}
+	return made;
+}
+
+static uint8_t properties_of(const uint8_t *words, uint32_t n)
+{
+	return (uint8_t)(cal_bits_of(words, n) >> 1);
+}
+
+void cal_build_policy(cal_build *b, const file_policy *f, cal_policy *to)
+{
+	const uint32_t self = b->file->first[SECTION_POLICIES] + b->index;
+	cal_objective *survives = CAL_NEWS(b->keep, f->survives_count, cal_objective);
+	*to = (cal_policy){
+		.name = f->name,
+		.description = cal_text_of(b, f->description),
+		.survives = survives,
+		.n_survives = objectives_of(b, f->survives, f->survives_count, self, survives),
+		.max_blast = cal_percent_of(b, f->max_blast, -1),
+		.properties = properties_of(f->properties, f->properties_count),
+	};
+	if (f->properties && f->properties_count == 0)
+		cal_problem_error(b, CAL_AT_KEY(NULL, "properties"), "'properties' is empty: leave it out");
+}
+
+/* ---- services ---- */
+
+/* A service's objectives: its own, its policy's, the run's; those of included files count for nothing. */
+static void build_objectives(cal_build *b, const file_service *f, cal_service *to)
+{
+	const bool counts = b->file->role == FILE_ROOT;
+	const cal_policy *own = to->policy != CAL_NONE && counts ? &b->policies[to->policy] : NULL;
+	const cal_policy *run = b->run_policy != CAL_NONE ? &b->policies[b->run_policy] : NULL;
+	const uint32_t room = f->survives_count + (own ? own->n_survives : 0) + (run ? run->n_survives : 0);
+	cal_objective *survives = CAL_NEWS(b->keep, room, cal_objective);
+	uint32_t n = objectives_of(b, f->survives, f->survives_count, CAL_NONE, survives);
+	if (!counts)
+		n = 0;
+	for (uint32_t i = 0; own && i < own->n_survives; i++)
+		survives[n++] = own->survives[i];
+	for (uint32_t i = 0; run && i < run->n_survives; i++)
+		survives[n++] = run->survives[i];
+	to->survives = survives;
+	to->n_survives = n;
+}
+
+/* What the service says, or else its policy, or else the run's, or else the default. */
+static void build_limits(cal_build *b, const file_service *f, cal_service *to)
+{
+	static const cal_policy silent = {.max_blast = -1};
+	const cal_policy *own = to->policy != CAL_NONE ? &b->policies[to->policy] : &silent;
+	const cal_policy *run = b->run_policy != CAL_NONE ? &b->policies[b->run_policy] : &silent;
+	to->max_blast = cal_percent_of(b, f->max_blast, own->max_blast >= 0 ? own->max_blast : run->max_blast);
+	if (to->max_blast < 0)
+		to->max_blast = 0;
+	to->properties = properties_of(f->properties, f->properties_count);
+	if (to->properties == 0)
+		to->properties = own->properties ? own->properties : run->properties;
+	if (to->properties == 0)
+		to->properties = 1u << (PROPERTY_AVAILABILITY - 1) | 1u << (PROPERTY_DURABILITY - 1) |
+		                 1u << (PROPERTY_INTEGRITY - 1);
+	if (f->properties && f->properties_count == 0)
+		cal_problem_error(b, CAL_AT_KEY(NULL, "properties"), "'properties' is empty: leave it out");
+}
+
+void cal_build_service(cal_build *b, const file_service *f, cal_service *to)
+{
+	*to = (cal_service){
+		.name = f->name,
+		.description = cal_text_of(b, f->description),
+		.owner = cal_text_of(b, f->owner),
+		.scope = f->scope,
+		.criticality = f->criticality ? f->criticality : CRITICALITY_MEDIUM,
+		.max_loss = cal_duration_of(b, f->max_loss, 0),
+		.policy = f->policy ? cal_reference_of(b, SECTION_POLICIES, f->policy, CAL_AT_KEY(NULL, "policy"))
+	                            : CAL_NONE,
+		.labels = cal_labels_of(b, f->labels, f->labels_count),
+	};
+	to->depends_on = cal_dependencies_of(b, f->depends_on, f->depends_on_count, CAL_AT_KEY(NULL, "depends_on"),
+	                                     &to->n_depends_on);
+	build_objectives(b, f, to);
+	build_limits(b, f, to);
+	if (f->depends_on && f->depends_on_count == 0)
+		cal_problem_error(b, CAL_AT_KEY(NULL, "depends_on"), "a service depends on something: 'depends_on' is empty");
+}
+
+/* ---- accept and rates ---- */
+
+/* Where the name proper starts in "components/bus", and the section before it; SECTION_NONE: the name is bare. */
+static cal_section section_of(const char *name, const char **rest)
+{
+	for (cal_section s = SECTION_DOMAINS; s <= SECTION_SERVICES; s++) {
+		size_t n = strlen(cal_section_name(s));
+		if (strncmp(name, cal_section_name(s), n) == 0 && name[n] == '/') {
+			*rest = name + n + 1;
+			return s;
+		}
+	}
+	*rest = name;
+	return SECTION_NONE;
+}
+
+static void say_unknown_element(cal_build *b, const char *name, const cal_path *path)
+{
+	bool hidden = false;
+	const char *near = NULL;
+	for (cal_section s = SECTION_DOMAINS; s <= SECTION_SERVICES; s++) {
+		hidden |= b->hidden[s];
+		if (!near)
+			near = cal_nearest(name, b->names[s].at, b->names[s].n);
+	}
+	b->flawed = true;
+	if (hidden)
+		return;
+	cal_problem_error(b, path, "there is no element %s", cal_quote(b->keep, name));
+	if (near)
+		cal_problem_hint(b, "did you mean %s?", cal_quote(b->keep, near));
+}
+
+static void say_ambiguous(cal_build *b, const char *name, cal_section first, cal_section second, const cal_path *path)
+{
+	const char *quoted = cal_quote(b->keep, name);
+	cal_problem_error(b, path, "%s could be in '%s' or in '%s'", quoted, cal_section_name(first),
+	                  cal_section_name(second));
+	cal_problem_hint(b, "write %s/%s or %s/%s", cal_section_name(first), name, cal_section_name(second), name);
+}
+
+static cal_element element_of(cal_build *b, const char *text)
+{
+	const cal_path *path = CAL_AT_KEY(NULL, "element");
+	cal_element found = {SECTION_NONE, 0};
+	if (!text)
+		return found;
+	const char *name;
+	cal_section section = section_of(text, &name);
+	if (section)
+		return (cal_element){(uint8_t)section, cal_reference_of(b, section, name, path)};
+	for (cal_section s = SECTION_DOMAINS; s <= SECTION_SERVICES; s++) {
+		uint32_t it = cal_names_find(&b->names[s], name);
+		if (it == CAL_NONE)
+			continue;
+		if (found.section) {
+			say_ambiguous(b, name, found.section, s, path);
+			return found;
+		}
+		found = (cal_element){(uint8_t)s, it};
+	}
+	if (!found.section && cal_null_like(name) && !b->file->checked)
+		cal_build_doubt(b);
+	else if (!found.section)
+		say_unknown_element(b, name, path);
+	return found;
+}
+
+void cal_build_accept(cal_build *b, const file_accept *f, cal_accept *to)
+{
+	*to = (cal_accept){
+		.threat = threat_of(b, f->threat),
+		.element = element_of(b, f->element),
+		.services = cal_ids_of(b, SECTION_SERVICES, f->services, f->services_count, CAL_ONCE,
+	                               CAL_AT_KEY(NULL, "services")),
+		.reason = cal_text_of(b, f->reason),
+		.owner = cal_text_of(b, f->owner),
+		.expires = cal_date_of(b, f->expires, INT32_MAX),
+	};
+	if (f->services && f->services_count == 0)
+		cal_problem_error(b, CAL_AT_KEY(NULL, "services"), "'services' is empty: leave it out to mean all");
+}
+
+void cal_build_rate(cal_build *b, const file_rate *f, cal_rate *to)
+{
+	*to = (cal_rate){
+		.threat = threat_of(b, f->threat),
+		.element = element_of(b, f->element),
+		.per_year = cal_number_of(b, f->per_year, -1),
+		.hours = cal_number_of(b, f->hours, -1),
+	};
+	if (!f->per_year && !f->hours && !f->mark.broken)
+		cal_problem_error(b, NULL, "a rate needs 'per_year' or 'hours'");
+}

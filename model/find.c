@@ -1,0 +1,217 @@
+/* model/find.c -- spots in files to places.
+ *
+ * A spot is a path from the top of its file: components, 5, consumes, 0, state.  The paths are sorted, so
+ * that those which go through one value stand side by side; a walk along libyaml's events then takes each
+ * group down to where it ends, and skips what no path goes through. */
+#include "model/find.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/bytes.h"
+#include "model/events.h"
+
+typedef struct {
+	const char *key;  /* NULL: an entry of a list */
+	uint32_t length, index;
+} step;
+
+enum { STEPS = 12 };
+
+typedef struct {
+	cal_find *find;
+	unsigned n;
+	bool ended;  /* its last step was found */
+	step at[STEPS];
+} route;
+
+/* ---- routes ---- */
+
+static void add_key(route *r, const char *key, size_t length)
+{
+	if (r->n < STEPS)
+		r->at[r->n++] = (step){key, (uint32_t)length, 0};
+}
+
+static void add_entry(route *r, uint32_t index)
+{
+	if (r->n < STEPS)
+		r->at[r->n++] = (step){NULL, 0, index};
+}
+
+static void add_path(route *r, const char *path)
+{
+	while (*path) {
+		if (*path == '[') {
+			char *end;
+			add_entry(r, (uint32_t)strtoul(path + 1, &end, 10));
+			path = *end == ']' ? end + 1 : end;
+		} else {
+			size_t n = strcspn(path, ".[");
+			add_key(r, path, n);
+			path += n;
+		}
+		path += *path == '.';
+	}
+}
+
+static route route_of(cal_find *find)
+{
+	route r = {.find = find};
+	const char *section = cal_section_name(find->section), *path = find->path ? find->path : "";
+	if (find->section != SECTION_NONE) {
+		add_key(&r, section, strlen(section));
+		add_entry(&r, find->index);
+	}
+	if (find->section != SECTION_NONE && !*path)
+		path = find->section == SECTION_ACCEPT || find->section == SECTION_RATES ? "threat" : "name";
+	add_path(&r, path);
+	return r;
+}
+
+static int compare_steps(const step *a, const step *b)
+{
+	if (!a->key || !b->key)
+		return a->key ? -1 : b->key ? 1 : a->index < b->index ? -1 : a->index > b->index;
+	uint32_t n = a->length < b->length ? a->length : b->length;
+	int order = memcmp(a->key, b->key, n);
+	return order ? order : a->length < b->length ? -1 : a->length > b->length;
+}
+
+static int compare_routes(const void *left, const void *right)
+{
+	const route *a = left, *b = right;
+	if (a->find->source != b->find->source)
+		return (uintptr_t)a->find->source < (uintptr_t)b->find->source ? -1 : 1;
+	for (unsigned i = 0; i < a->n && i < b->n; i++) {
+		int order = compare_steps(&a->at[i], &b->at[i]);
+		if (order)
+			return order;
+	}
+	return a->n < b->n ? -1 : a->n > b->n;
+}
+
+/* ---- walking ---- */
+
+typedef struct {
+	cal_events e;
+	size_t left;  /* routes whose end was not reached yet */
+} search;
+
+/* The routes of a group that take one step next; they stand side by side. */
+typedef struct {
+	route *at;
+	size_t n;
+} group;
+
+static group taking(group from, unsigned depth, const step *next)
+{
+	size_t first = 0, n = 0;
+	while (first < from.n && (from.at[first].n <= depth || compare_steps(&from.at[first].at[depth], next) != 0))
+		first++;
+	while (first + n < from.n && from.at[first + n].n > depth &&
+	       compare_steps(&from.at[first + n].at[depth], next) == 0)
+		n++;
+	return (group){from.at + first, n};
+}
+
+static void walk(search *s, group routes, unsigned depth);
+
+static bool done(const search *s)
+{
+	return s->left == 0 || cal_events_over(&s->e);
+}
+
+static void walk_mapping(search *s, group routes, unsigned depth)
+{
+	for (cal_events_next(&s->e); !done(s) && s->e.now.type != YAML_MAPPING_END_EVENT; cal_events_next(&s->e)) {
+		group below = {NULL, 0};
+		if (s->e.now.type == YAML_SCALAR_EVENT) {
+			const char *text = cal_events_text(&s->e);
+			below = taking(routes, depth, &(step){text, (uint32_t)s->e.now.data.scalar.length, 0});
+		} else {
+			cal_events_skip(&s->e);
+		}
+		cal_events_next(&s->e);
+		walk(s, below, depth + 1);
+		if (done(s))
+			return;
+	}
+}
+
+static void walk_list(search *s, group routes, unsigned depth)
+{
+	uint32_t i = 0;
+	cal_events_next(&s->e);
+	for (; !done(s) && s->e.now.type != YAML_SEQUENCE_END_EVENT; cal_events_next(&s->e), i++) {
+		while (routes.n > 0 && (routes.at->n <= depth || routes.at->at[depth].key ||
+		                        routes.at->at[depth].index < i))
+			routes.at++, routes.n--;
+		group below = {routes.at, 0};
+		while (below.n < routes.n && routes.at[below.n].at[depth].index == i)
+			below.n++;
+		walk(s, below, depth + 1);
+		if (done(s))
+			return;
+	}
+}
+
+/* Takes routes through the value that starts at the current event; ends at its last event. */
+static void walk(search *s, group routes, unsigned depth)
+{
+	bool further = false;
+	for (size_t i = 0; i < routes.n; i++) {
+		route *r = &routes.at[i];
+		if (r->ended)
+			continue;  /* by a key that the file has twice */
+		r->find->at = cal_events_place(&s->e);
+		r->ended = r->n == depth;
+		s->left -= r->ended;
+		further |= !r->ended;
+	}
+	if (done(s))
+		return;
+	if (further && s->e.now.type == YAML_MAPPING_START_EVENT)
+		walk_mapping(s, routes, depth);
+	else if (further && s->e.now.type == YAML_SEQUENCE_START_EVENT)
+		walk_list(s, routes, depth);
+	else
+		cal_events_skip(&s->e);
+}
+
+static void find_in(const cal_source *source, group routes)
+{
+	for (size_t i = 0; i < routes.n; i++)
+		routes.at[i].find->at = (cal_place){source, 1, 1, 0};
+	cal_arena scratch = {0};
+	cal_diags silent = {.keep = &scratch};
+	size_t length;
+	const char *bytes = cal_clean_bytes(&scratch, source, &length, &silent);
+	search s = {.left = routes.n};
+	if (bytes) {
+		cal_events_start(&s.e, source, bytes, length, NULL);
+		if (!cal_events_over(&s.e))
+			walk(&s, routes, 0);
+		cal_events_end(&s.e);
+	}
+	cal_diags_free(&silent);
+	cal_arena_free(&scratch);
+}
+
+void cal_find_all(cal_find *finds, size_t n)
+{
+	route *routes = cal_resize(NULL, n + 1, sizeof *routes);
+	size_t known = 0;
+	for (size_t i = 0; i < n; i++) {
+		finds[i].at = (cal_place){0};
+		if (finds[i].source)
+			routes[known++] = route_of(&finds[i]);
+	}
+	qsort(routes, known, sizeof *routes, compare_routes);
+	for (size_t i = 0, end; i < known; i = end) {
+		for (end = i; end < known && routes[end].find->source == routes[i].find->source; end++)
+			;
+		find_in(routes[i].find->source, (group){routes + i, end - i});
+	}
+	cal_resize(routes, 0, 1);
+}

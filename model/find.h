@@ -1,0 +1,17 @@
+/* model/find.h -- spots in files to places, in one pass of libyaml over each file. */
+#ifndef CALISTO_MODEL_FIND_H
+#define CALISTO_MODEL_FIND_H
+
+#include "model/model.h"
+
+typedef struct {
+	const cal_source *source;  /* NULL: there is no place */
+	uint8_t section;           /* cal_section; SECTION_NONE: the path starts at the top */
+	uint32_t index;            /* which entry of the section, in this file */
+	const char *path;          /* as in model/places.h */
+	cal_place at;              /* out */
+} cal_find;
+
+void cal_find_all(cal_find *finds, size_t n);
+
+#endif

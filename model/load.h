@@ -1,0 +1,50 @@
+/* model/load.h -- one file: its bytes, what they hold, and where it stands among the others. */
+#ifndef CALISTO_MODEL_LOAD_H
+#define CALISTO_MODEL_LOAD_H
+
+#include "model/file.h"
+#include "model/model.h"
+
+typedef enum {
+	FILE_ROOT,       /* the model */
+	FILE_INCLUDED,   /* more of it */
+	FILE_THREATS,    /* --threats */
+	FILE_POLICY,     /* --policy */
+	FILE_CATALOGUE   /* of the built-in threats */
+} cal_file_role;
+
+typedef struct cal_large cal_large;  /* a list that outgrew the arena */
+
+typedef struct cal_file {
+	const cal_source *source;
+	file_root *root;       /* NULL: nothing could be read, for the reason that was reported */
+	cal_file_role role;
+	bool doubtful;         /* libcyaml refused it, or might have let something through: the strict pass decides */
+	bool checked;          /* went through the strict pass */
+	bool broken;           /* that reported errors */
+	bool hidden[SECTION_COUNT];  /* elements of a section may have been lost: their names are not missed */
+	uint32_t first[SECTION_COUNT], n[SECTION_COUNT];  /* where its elements stand in the model's arrays */
+	uint64_t device, inode;      /* what tells files apart; 0: not known */
+	const struct cal_file *by;   /* what includes it */
+	bool open;                   /* its own includes are being read */
+	cal_large *lists;
+} cal_file;
+
+/* Lets libcyaml fill f->root from f->source.  Strings and small lists live in keep; what grows large is
+ * f's own until cal_file_forget. */
+void cal_file_load(cal_arena *keep, cal_file *f);
+
+/* Gives back the large lists; f->root is gone then. */
+void cal_file_forget(cal_file *f);
+
+/* Memory for a file's parts as libcyaml wants it, a realloc; for the strict pass too. */
+typedef struct {
+	cal_arena *keep;
+	char *next, *end;     /* the free part of a chunk of keep */
+	char *newest;         /* what was given out last; it can grow where it stands */
+	char *spare;          /* small blocks that were given back */
+	cal_large **lists;
+} cal_pool;
+void *cal_pool_resize(void *pool, void *old, size_t size);
+
+#endif

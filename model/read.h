@@ -1,0 +1,27 @@
+/* model/read.h -- bytes to a checked model. */
+#ifndef CALISTO_MODEL_READ_H
+#define CALISTO_MODEL_READ_H
+
+#include "model/model.h"
+
+typedef struct {
+	const char *path;                   /* the root file; "-": standard input */
+	const cal_catalogue *builtin;       /* threats that objectives may name */
+	const char *const *threat_files;    /* --threats: files with a `threats:` section */
+	size_t n_threat_files;
+	const char *policy_file;            /* --policy: a file with one entry in `policies:`, applied to all services; or NULL */
+} cal_read_request;
+
+/* Reads a model file and all it includes.  NULL where anything is wrong: then every error that could be
+ * found in one run is in out, each with its place.  Warnings may be in out either way.  The model and the
+ * sources that places in out refer to live in keep. */
+const cal_model *cal_model_read(cal_arena *keep, const cal_read_request *request, cal_diags *out);
+
+/* Reads one catalogue file (`calisto: 1`, `catalogue: N`, `threats:`) from memory and appends it to what is
+ * in into.  False where anything is wrong. */
+bool cal_catalogue_read(cal_arena *keep, const cal_source *source, cal_catalogue *into, cal_diags *out);
+
+/* The largest file that is read, and how deep YAML may nest. */
+enum { CAL_FILE_LIMIT = 512 * 1024 * 1024, CAL_DEPTH_LIMIT = 64, CAL_INCLUDE_LIMIT = 1000 };
+
+#endif
