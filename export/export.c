@@ -1,0 +1,27 @@
+/* export/export.c -- the table of formats. */
+#include "export/export.h"
+
+#include <string.h>
+
+#include "export/json.h"
+#include "export/text.h"
+
+static const cal_exporter exporters[] = {
+	{.name = "text", .extension = ".txt", .summary = "matrix, findings and questions, for people", .brief = true,
+	 .write = cal_text_write},
+	{.name = "json", .extension = ".json", .summary = "everything that was found, for programs", .write = cal_json_write},
+	{0},
+};
+
+const cal_exporter *cal_exporters(void)
+{
+	return exporters;
+}
+
+const cal_exporter *cal_exporter_named(const char *name)
+{
+	for (const cal_exporter *e = exporters; e->name; e++)
+		if (strcmp(e->name, name) == 0)
+			return e;
+	return NULL;
+}

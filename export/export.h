@@ -1,0 +1,40 @@
+/* export/export.h -- results to something that others can read: one table of formats.
+ *
+ * A format is a row of the table and one function.  It reads the results and computes none of them. */
+#ifndef CALISTO_EXPORT_EXPORT_H
+#define CALISTO_EXPORT_EXPORT_H
+
+#include "export/out.h"
+#include "export/look.h"
+#include "rules/results.h"
+
+typedef enum { CAL_QUIET, CAL_NORMAL, CAL_VERBOSE } cal_verbosity;
+
+/* What is asked of an exporter: the results of all models of a run, and how to show them. */
+typedef struct {
+	const cal_results *const *results;
+	size_t n_results;
+	const char *version;       /* of calisto */
+	cal_look look;             /* of text */
+	cal_verbosity verbosity;   /* of text */
+	unsigned levels;           /* of text: findings of which levels, bits 1u << LEVEL_... */
+} cal_export_request;
+
+enum { CAL_ALL_LEVELS = 15 };  /* every bit of `levels` */
+
+
+typedef struct {
+	const char *name;       /* "json": what --format takes */
+	const char *extension;  /* of files: ".json" */
+	const char *summary;    /* one line for --help */
+	bool brief;             /* shows no chains of causes of notes, unless verbose */
+	void (*write)(const cal_export_request *request, cal_out *out);  /* failures are in out->error */
+} cal_exporter;
+
+/* The table; its last row has no name. */
+const cal_exporter *cal_exporters(void);
+
+/* The row with that name, or NULL. */
+const cal_exporter *cal_exporter_named(const char *name);
+
+#endif
