@@ -1,0 +1,265 @@
+/* cli/check.c -- `calisto check`: models are read, analysed, and what was found is exported. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/files.h"
+#include "cli/formats.h"
+#include "cli/terminal.h"
+#include "cli/version.h"
+#include "export/export.h"
+#include "model/read.h"
+#include "rules/catalogue.h"
+#include "rules/check.h"
+
+enum {
+	OPTION_FORMAT, OPTION_FAIL_ON, OPTION_STRICT, OPTION_STALE_DAYS, OPTION_THREATS, OPTION_POLICY, OPTION_COLOR,
+	OPTION_VERBOSE, OPTION_QUIET, OPTION_COUNT
+};
+
+const cal_option cal_check_table[] = {
+	[OPTION_FORMAT] = {"format", 'f', "FORMAT[:FILE]",
+		"write this format, to a file or to standard output; may be repeated; default: text"},
+	[OPTION_FAIL_ON] = {"fail-on", 0, "LEVEL",
+		"end with status 1 if there is a finding of this level or a graver one: error (default), warning, note or never"},
+	[OPTION_STRICT] = {"strict", 0, NULL, "take what is unknown or undescribed for what fails"},
+	[OPTION_STALE_DAYS] = {"stale-days", 0, "N", "warn of models that were reviewed more than N days ago"},
+	[OPTION_THREATS] = {"threats", 0, "FILE", "read more threats from this file; may be repeated"},
+	[OPTION_POLICY] = {"policy", 0, "FILE", "apply the policy in this file to every service"},
+	[OPTION_COLOR] = {"color", 0, "WHEN", "colour the text: auto (default), always or never"},
+	[OPTION_VERBOSE] = {"verbose", 'v', NULL, "tell everything in full"},
+	[OPTION_QUIET] = {"quiet", 'q', NULL, "tell only errors, a line each, and the summary"},
+	[OPTION_COUNT] = {0},
+};
+
+/* What the command line asks for. */
+typedef struct {
+	cal_arena *keep;
+	const cal_command *self;
+	cal_formats formats;
+	unsigned fail_on;          /* a cal_level; LEVEL_QUESTION: never */
+	cal_check_options options;
+	cal_read_request read;
+	cal_colour_when colour;
+	cal_verbosity verbosity;
+} order;
+
+/* ---- the command line ---- */
+
+static const char *take_level(order *o, const char *value)
+{
+	static const char *const words[] = {
+		[LEVEL_ERROR] = "error", [LEVEL_WARNING] = "warning", [LEVEL_NOTE] = "note", [LEVEL_QUESTION] = "never",
+	};
+	const size_t n = sizeof words / sizeof *words;
+	for (unsigned i = 0; i < n; i++) {
+		if (strcmp(words[i], value) == 0) {
+			o->fail_on = i;
+			return NULL;
+		}
+	}
+	return cal_format(o->keep, "--fail-on is error, warning, note or never, not '%s'%s", value,
+	                  cal_did_you_mean(o->keep, cal_nearest(value, words, n)));
+}
+
+static const char *take_colour(order *o, const char *value)
+{
+	static const char *const words[] = {
+		[COLOUR_AUTO] = "auto", [COLOUR_ALWAYS] = "always", [COLOUR_NEVER] = "never",
+	};
+	const size_t n = sizeof words / sizeof *words;
+	for (unsigned i = 0; i < n; i++) {
+		if (strcmp(words[i], value) == 0) {
+			o->colour = (cal_colour_when)i;
+			return NULL;
+		}
+	}
+	return cal_format(o->keep, "--color is auto, always or never, not '%s'%s", value,
+	                  cal_did_you_mean(o->keep, cal_nearest(value, words, n)));
+}
+
+static const char *take_days(order *o, const char *value)
+{
+	enum { MOST = 100000 };
+	char *end;
+	errno = 0;
+	long days = strtol(value, &end, 10);
+	if (*value < '0' || *value > '9' || *end || errno || days > MOST)
+		return cal_format(o->keep, "--stale-days is a number of days from 0 to %d, not '%s'", MOST, value);
+	o->options.stale_days = (int)days;
+	return NULL;
+}
+
+static const char *take_threats(order *o, const char *value)
+{
+	const char **files = CAL_NEWS(o->keep, o->read.n_threat_files + 1, const char *);
+	if (o->read.n_threat_files > 0)
+		memcpy(files, o->read.threat_files, o->read.n_threat_files * sizeof *files);
+	files[o->read.n_threat_files++] = value;
+	o->read.threat_files = files;
+	return NULL;
+}
+
+static const char *take_option(order *o, const cal_given *given)
+{
+	switch (given->option - o->self->options) {
+	case OPTION_FORMAT: return cal_formats_add(o->keep, &o->formats, given->value);
+	case OPTION_FAIL_ON: return take_level(o, given->value);
+	case OPTION_STRICT: o->options.strict = true; break;
+	case OPTION_STALE_DAYS: return take_days(o, given->value);
+	case OPTION_THREATS: return take_threats(o, given->value);
+	case OPTION_POLICY: o->read.policy_file = given->value; break;
+	case OPTION_COLOR: return take_colour(o, given->value);
+	case OPTION_VERBOSE: o->verbosity = CAL_VERBOSE; break;
+	case OPTION_QUIET: o->verbosity = CAL_QUIET; break;
+	default: break;
+	}
+	return NULL;
+}
+
+/* ---- one model after the other ---- */
+
+/* A file of the run and what became of it. */
+typedef struct {
+	cal_run_file file;
+	cal_diags diags;
+	const cal_model *model;  /* NULL: it is wrong */
+	bool skipped;            /* a part of another model, and none of its own */
+} reading;
+
+static void read_model(order *o, reading *it)
+{
+	cal_read_request request = o->read;
+	request.path = it->file.path;
+	it->diags.keep = o->keep;
+	it->model = cal_model_read(o->keep, &request, &it->diags);
+	cal_diags_sort(&it->diags);
+}
+
+/* Does another model of the run, right or wrong, consist of this file too? */
+static bool is_part_of(const reading *other, const char *path)
+{
+	for (uint32_t i = 0; other->model && i < other->model->n_sources; i++)
+		if (cal_files_same(other->model->sources[i]->name, path))
+			return true;
+	for (size_t i = 0; !other->model && i < other->diags.n; i++)
+		if (other->diags.at[i].at.source && cal_files_same(other->diags.at[i].at.source->name, path))
+			return true;
+	return false;
+}
+
+/* Does a file have `services` at its top level, as far as can be told of a file that cannot be read? */
+static bool has_services(const char *path)
+{
+	static const char *const spellings[] = {"services:", "\"services\":", "'services':"};
+	cal_arena scratch = {0};
+	const char *why;
+	const cal_source *source = cal_source_read(&scratch, path, CAL_FILE_LIMIT, &why);
+	bool has = !source;
+	for (const char *line = source ? source->bytes : NULL; line && !has;) {
+		for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
+			has |= strncmp(line, spellings[i], strlen(spellings[i])) == 0;
+		line = strchr(line, '\n');
+		line = line ? line + 1 : NULL;
+	}
+	cal_arena_free(&scratch);
+	return has;
+}
+
+/* Is it the policy, or one of the files with threats? */
+static bool is_given(const order *o, const char *path)
+{
+	bool given = o->read.policy_file && cal_files_same(o->read.policy_file, path);
+	for (size_t i = 0; i < o->read.n_threat_files; i++)
+		given |= cal_files_same(o->read.threat_files[i], path);
+	return given;
+}
+
+/* A file found in a folder that has no services is there for those that include it.  If one of the others is
+ * wrong, it may be that one. */
+static void skip_parts(const order *o, reading *readings, size_t n)
+{
+	bool wrong = false;
+	for (size_t i = 0; i < n; i++)
+		wrong |= !readings[i].model && (readings[i].file.named || has_services(readings[i].file.path));
+	for (size_t i = 0; i < n; i++) {
+		reading *it = &readings[i];
+		if (it->model || it->file.named || has_services(it->file.path))
+			continue;
+		it->skipped = wrong || is_given(o, it->file.path);
+		for (size_t k = 0; k < n && !it->skipped; k++)
+			it->skipped = k != i && is_part_of(&readings[k], it->file.path);
+	}
+}
+
+/* Reads every file, tells what is wrong with them, and gives true if nothing is. */
+static bool read_all(order *o, const cal_run_files *files, reading *readings)
+{
+	bool right = true;
+	for (size_t i = 0; i < files->n; i++) {
+		readings[i] = (reading){.file = files->at[i]};
+		read_model(o, &readings[i]);
+	}
+	skip_parts(o, readings, files->n);
+	for (size_t i = 0; i < files->n; i++) {
+		reading *it = &readings[i];
+		if (!it->skipped)
+			cal_diags_print(&it->diags, stderr, cal_terminal_colour(stderr, o->colour));
+		right &= it->model || it->skipped;
+		cal_diags_free(&it->diags);
+	}
+	return right;
+}
+
+/* ---- the answer ---- */
+
+static bool has_findings(const cal_results *r, unsigned fail_on)
+{
+	for (uint32_t i = 0; i < r->n_findings && fail_on < LEVEL_QUESTION; i++)
+		if (r->findings[i].accepted == CAL_NONE && r->findings[i].level <= fail_on)
+			return true;
+	return false;
+}
+
+static int check_files(order *o, const cal_run_files *files)
+{
+	reading *readings = CAL_NEWS(o->keep, files->n, reading);
+	const cal_results **results = CAL_NEWS(o->keep, files->n, const cal_results *);
+	cal_export_request request = {.results = results, .version = CALISTO_VERSION, .verbosity = o->verbosity};
+	bool right = read_all(o, files, readings), found = false;
+	for (size_t i = 0; i < files->n; i++) {
+		if (!readings[i].model)
+			continue;
+		const cal_results *r = cal_check(o->keep, readings[i].model, &o->options);
+		results[request.n_results++] = r;
+		found |= has_findings(r, o->fail_on);
+	}
+	request.levels = o->verbosity == CAL_QUIET ? 1u << LEVEL_ERROR : CAL_ALL_LEVELS;
+	if (request.n_results > 0 && !cal_formats_write(o->keep, &o->formats, &request, o->colour))
+		return STATUS_FAILURE;
+	return !right ? STATUS_BAD_MODEL : found ? STATUS_FINDINGS : STATUS_CLEAN;
+}
+
+int cal_run_check(cal_arena *keep, const cal_command *self, const cal_arguments *arguments)
+{
+	order o = {.keep = keep, .self = self, .verbosity = CAL_NORMAL};
+	o.options = (cal_check_options){.stale_days = -1, .today = cal_today()};
+	for (size_t i = 0; i < arguments->n_options; i++) {
+		const char *wrong = take_option(&o, &arguments->options[i]);
+		if (wrong)
+			return cal_usage_error(self, "%s", wrong);
+	}
+	if (arguments->n_operands == 0)
+		return cal_usage_error(self, "check needs a model: a file, a folder, or - for standard input");
+	cal_run_files files = cal_files_find(keep, arguments->operands, arguments->n_operands);
+	if (files.failed)
+		return cal_failure("%s", files.failed);
+	if (files.empty)
+		return cal_usage_error(self, "there is no *.calisto.yaml in or below the folder '%s'", files.empty);
+	o.options.brief = cal_formats_brief(&o.formats, o.verbosity);
+	o.read.builtin = cal_builtin_catalogue(keep);
+	return check_files(&o, &files);
+}

@@ -1,0 +1,80 @@
+/* cli/commands.c -- the table of commands, and how errors are told. */
+#include "cli/commands.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "export/look.h"
+
+static const cal_option no_options[] = {{0}};
+
+static const cal_command commands[] = {
+	{"check", cal_run_check, cal_check_table, "MODEL...", "ask of models: redundant against what?",
+	 "Reads models and tells for each service which threats it survives and which it does not, why, what would "
+	 "help, and what the models leave open. MODEL is a file, a folder, for all *.calisto.yaml below it, or - for "
+	 "standard input. Hidden folders are skipped, and so are files without services that others include."},
+	{"explain", cal_run_explain, cal_explain_table, "THREAT...", "tell all about a threat",
+	 "Prints what a threat is, how often it comes, what helps, and when it has happened. THREAT is a code or a "
+	 "name, such as CAL301 or poison-pill."},
+	{"threats", cal_run_threats, cal_threats_table, "", "list the threats that calisto knows",
+	 "Lists the catalogue of threats, by axis."},
+	{"help", cal_run_help, no_options, "[COMMAND]", "tell about a command", "Prints what a command does and takes."},
+	{"version", cal_run_version, no_options, "", "tell which calisto this is", "Prints the version."},
+	{0},
+};
+
+const cal_command *cal_commands(void)
+{
+	return commands;
+}
+
+const cal_command *cal_command_named(const char *name)
+{
+	for (const cal_command *c = commands; c->name; c++)
+		if (strcmp(c->name, name) == 0)
+			return c;
+	return NULL;
+}
+
+const char *cal_command_near(cal_arena *keep, const char *word)
+{
+	const char **names = CAL_NEWS(keep, sizeof commands / sizeof *commands, const char *);
+	for (size_t i = 0; commands[i].name; i++)
+		names[i] = commands[i].name;
+	return cal_nearest(word, names, sizeof commands / sizeof *commands);
+}
+
+static void print_line(const char *format, va_list arguments)
+{
+	char text[2048];
+	cal_arena scratch = {0};
+	vsnprintf(text, sizeof text, format, arguments);
+	fprintf(stderr, "calisto: %s\n", cal_clean(&scratch, text));
+	cal_arena_free(&scratch);
+}
+
+int cal_usage_error(const cal_command *command, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	print_line(format, arguments);
+	va_end(arguments);
+	fprintf(stderr, "see 'calisto help%s%s'\n", command ? " " : "", command ? command->name : "");
+	return STATUS_BAD_USAGE;
+}
+
+int cal_failure(const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	print_line(format, arguments);
+	va_end(arguments);
+	return STATUS_FAILURE;
+}
+
+const char *cal_did_you_mean(cal_arena *keep, const char *nearest)
+{
+	return nearest ? cal_format(keep, "; did you mean '%s'?", nearest) : "";
+}

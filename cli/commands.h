@@ -1,0 +1,77 @@
+/* cli/commands.h -- commands and their options as tables; usage, help and errors come from the rows. */
+#ifndef CALISTO_CLI_COMMANDS_H
+#define CALISTO_CLI_COMMANDS_H
+
+#include "base/arena.h"
+
+/* How calisto ends; also the section "Exit status" of the manual. */
+enum {
+	STATUS_CLEAN,      /* nothing was found at or above --fail-on */
+	STATUS_FINDINGS,   /* something was */
+	STATUS_BAD_MODEL,  /* a model file is wrong */
+	STATUS_BAD_USAGE,  /* the command line is */
+	STATUS_FAILURE     /* the program or its surroundings failed: no output, no memory */
+};
+
+typedef struct {
+	const char *name;   /* "format", for --format */
+	char letter;        /* 'f', for -f; 0: none */
+	const char *value;  /* what it takes, as help shows it: "FORMAT[:FILE]"; NULL: nothing */
+	const char *help;
+} cal_option;
+
+/* An option that was given; what it is, is option - command->options. */
+typedef struct {
+	const cal_option *option;
+	const char *value;  /* NULL if it takes none */
+} cal_given;
+
+typedef struct {
+	const cal_given *options;
+	size_t n_options;
+	const char *const *operands;
+	size_t n_operands;
+	bool help;          /* --help or -h, which every command knows */
+} cal_arguments;
+
+typedef struct cal_command cal_command;
+struct cal_command {
+	const char *name;
+	int (*run)(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
+	const cal_option *options;  /* the last has no name */
+	const char *operands;       /* as usage shows them: "MODEL..." */
+	const char *summary;        /* one line */
+	const char *about;          /* paragraphs for `calisto help COMMAND` */
+};
+
+/* The table; its last row has no name. */
+const cal_command *cal_commands(void);
+
+/* The row with that name, or NULL. */
+const cal_command *cal_command_named(const char *name);
+
+/* The name of a command that is nearest to a word, or NULL. */
+const char *cal_command_near(cal_arena *keep, const char *word);
+
+/* Two lines on standard error: what is wrong, and where to read on (command NULL: in general).  Gives
+ * STATUS_BAD_USAGE. */
+int cal_usage_error(const cal_command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* One line on standard error.  Gives STATUS_FAILURE. */
+int cal_failure(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* "; did you mean 'x'?", or "" for NULL */
+const char *cal_did_you_mean(cal_arena *keep, const char *nearest);
+
+/* Prints the help of all commands, or of one, on standard output. */
+int cal_print_help(cal_arena *keep, const cal_command *command);
+
+int cal_run_check(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
+int cal_run_explain(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
+int cal_run_threats(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
+int cal_run_help(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
+int cal_run_version(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
+
+extern const cal_option cal_check_table[], cal_explain_table[], cal_threats_table[];
+
+#endif

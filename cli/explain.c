@@ -1,0 +1,51 @@
+/* cli/explain.c -- `calisto explain`: codes and names to what there is to know of the threats. */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/formats.h"
+#include "export/text.h"
+#include "rules/catalogue.h"
+
+const cal_option cal_explain_table[] = {{0}};
+
+static const cal_threat *threat_called(const cal_catalogue *catalogue, const char *word)
+{
+	for (uint32_t i = 0; i < catalogue->n_threats; i++) {
+		const cal_threat *t = &catalogue->threats[i];
+		if (strcasecmp(t->code, word) == 0 || strcasecmp(t->name, word) == 0)
+			return t;
+	}
+	return NULL;
+}
+
+/* What may have been meant.  Codes are all near each other, so there are only names to offer. */
+static const char *advice(cal_arena *keep, const cal_catalogue *catalogue, const char *word)
+{
+	const char **names = CAL_NEWS(keep, catalogue->n_threats, const char *);
+	for (uint32_t i = 0; i < catalogue->n_threats; i++)
+		names[i] = catalogue->threats[i].name;
+	const char *nearest = cal_nearest(word, names, catalogue->n_threats);
+	return nearest ? cal_did_you_mean(keep, nearest) : "; 'calisto threats' lists them";
+}
+
+int cal_run_explain(cal_arena *keep, const cal_command *self, const cal_arguments *arguments)
+{
+	const cal_catalogue *catalogue = cal_builtin_catalogue(keep);
+	if (arguments->n_operands == 0)
+		return cal_usage_error(self, "explain needs a threat: a code or a name, such as CAL301 or poison-pill");
+	for (size_t i = 0; i < arguments->n_operands; i++)
+		if (!threat_called(catalogue, arguments->operands[i]))
+			return cal_usage_error(self, "no threat is called '%s'%s", arguments->operands[i],
+			                       advice(keep, catalogue, arguments->operands[i]));
+	cal_out out;
+	cal_out_stream(&out, stdout);
+	cal_look look = cal_terminal_look(stdout, COLOUR_AUTO);
+	for (size_t i = 0; i < arguments->n_operands; i++) {
+		cal_puts(&out, i ? "\n\n" : "");
+		cal_text_explain(threat_called(catalogue, arguments->operands[i]), look, &out);
+	}
+	return cal_output_finish(&out, NULL) ? STATUS_CLEAN : STATUS_FAILURE;
+}
