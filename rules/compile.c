@@ -834,6 +834,7 @@ cal_compiled *cal_compile(cal_arena *keep, const cal_system *s, const cal_order 
 {
 	cal_compiled *out = CAL_NEW(keep, cal_compiled);
 	compiling c = {.out = out, .system = s, .model = s->model, .keep = keep, .order = order};
+	c.walk = cal_walk_over(s);
 	start(&c, letters);
 	for (uint32_t i = 0; i < s->model->n_components; i++)
 		leaves_of_component(&c, i);
@@ -843,6 +844,7 @@ cal_compiled *cal_compile(cal_arena *keep, const cal_system *s, const cal_order 
 		compile_knot(&c, k);
 	mark_tops(out);
 	cal_graph_finish(&out->graph);
+	cal_walk_free(&c.walk);
 	free(c.able), free(c.inputs), free(c.cuts), free(c.cache_gone), free(c.state_lost), free(c.unrestored);
 	return out;
 }

@@ -22,6 +22,7 @@ typedef struct {
 	cal_node *state_lost;      /* [2 * state + zero]: lost, as cal_nodes.people */
 	cal_node *unrestored;      /* [class * n_states + state]: lost, and no backup helps */
 	cal_node any_domain_lost;  /* some event of a domain, or of none, struck with D */
+	cal_walk walk;             /* over domains */
 	bool late;                 /* some component is active-passive and may replicate late */
 } compiling;
 

@@ -159,9 +159,9 @@ static cal_node lost_state(compiling *c, uint32_t state, bool zero)
 /* Gathers that a domain or any above it is struck with D. */
 static void gather_place_lost(compiling *c, uint32_t domain)
 {
-	gather_input(c, c->out->domain_lost[domain]);
-	for (uint32_t i = 0; i < c->model->domains[domain].within.n; i++)
-		gather_place_lost(c, c->model->domains[domain].within.at[i]);
+	cal_walk_up(&c->walk, domain);
+	for (uint32_t i = 0; i < c->walk.n; i++)
+		gather_input(c, c->out->domain_lost[c->walk.at[i]]);
 }
 
 static cal_node backups_lost(compiling *c, uint32_t state)

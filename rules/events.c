@@ -60,7 +60,7 @@ cal_maker *cal_maker_of(cal_arena *keep, const cal_system *s)
 		find_calm(m, model->components[c].depends_on, model->components[c].n_depends_on);
 	for (uint32_t i = 0; i < model->n_services; i++)
 		find_calm(m, model->services[i].depends_on, model->services[i].n_depends_on);
-	m->domain_mark = zeroed(model->n_domains, sizeof *m->domain_mark);
+	m->walk = cal_walk_over(s);
 	m->copy_mark = zeroed(s->n_copies, sizeof *m->copy_mark);
 	m->component_mark = zeroed(model->n_components, sizeof *m->component_mark);
 	m->unplaced.threat = CAL_NONE;
@@ -70,8 +70,9 @@ cal_maker *cal_maker_of(cal_arena *keep, const cal_system *s)
 
 void cal_maker_free(cal_maker *m)
 {
-	free(m->domain_mark), free(m->copy_mark), free(m->component_mark), free(m->keys);
-	free(m->queue.at), free(m->inside.at), free(m->copies.at), free(m->touched.at);
+	cal_walk_free(&m->walk);
+	free(m->copy_mark), free(m->component_mark), free(m->keys);
+	free(m->copies.at), free(m->touched.at);
 	free(m->unplaced.copies.at), free(m->unplaced.larger.at), free(m->unplaced.places.at), free(m->unplaced.first.at);
 }
 

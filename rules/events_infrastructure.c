@@ -46,26 +46,6 @@ void make_external(making *it, uint32_t component)
 
 /* ---- domains ---- */
 
-/* Gathers a domain and all that is above it, or below it, nearest first. */
-static void walk_domains(cal_maker *m, uint32_t domain, bool up)
-{
-	const cal_system *s = m->system;
-	m->queue.n = 0;
-	m->domain_stamp++;
-	m->domain_mark[domain] = m->domain_stamp;
-	add_number(&m->queue, domain);
-	for (uint32_t i = 0; i < m->queue.n; i++) {
-		uint32_t d = m->queue.at[i];
-		const uint32_t *next = up ? m->model->domains[d].within.at : s->below.at + s->below.start[d];
-		uint32_t n = up ? m->model->domains[d].within.n : s->below.start[d + 1] - s->below.start[d];
-		for (uint32_t k = 0; k < n; k++)
-			if (m->domain_mark[next[k]] != m->domain_stamp) {
-				m->domain_mark[next[k]] = m->domain_stamp;
-				add_number(&m->queue, next[k]);
-			}
-	}
-}
-
 static bool is_sized(uint32_t kinds)
 {
 	return kinds && !(kinds >> (DOMAIN_CONTINENT + 1));
@@ -88,10 +68,10 @@ static uint32_t nearest_of(cal_maker *m, uint32_t domain, uint32_t kinds)
 		return CAL_NONE;
 	if (kinds >> m->model->domains[domain].kind & 1)
 		return domain;
-	walk_domains(m, domain, true);
-	for (uint32_t i = 0; i < m->queue.n; i++)
-		if (kinds >> m->model->domains[m->queue.at[i]].kind & 1)
-			return m->queue.at[i];
+	cal_walk_up(&m->walk, domain);
+	for (uint32_t i = 0; i < m->walk.n; i++)
+		if (kinds >> m->model->domains[m->walk.at[i]].kind & 1)
+			return m->walk.at[i];
 	return CAL_NONE;
 }
 
@@ -215,9 +195,9 @@ static void hit_unplaced(making *it, uint32_t domain)
 	const unplaced *u = unplaced_of(it);
 	bool all = larger_domain(it->m, domain, it->threat->kinds) == CAL_NONE;
 	if (!all)
-		walk_domains(it->m, domain, true);
+		cal_walk_up(&it->m->walk, domain);
 	for (uint32_t place = 0; place < u->places.n; place++)
-		if (all || it->m->domain_mark[u->places.at[place]] == it->m->domain_stamp)
+		if (all || cal_walk_found(&it->m->walk, u->places.at[place]))
 			hit_bucket(it, u, place);
 	hit_bucket(it, u, u->places.n);
 }
@@ -232,9 +212,9 @@ void make_domain(making *it, uint32_t domain)
 	it->event.domain = domain;
 	it->event.of_domain = true;
 	begin(it);
-	walk_domains(m, domain, false);
-	for (uint32_t i = 0; i < m->queue.n; i++)
-		for (uint32_t k = m->system->placed.start[m->queue.at[i]]; k < m->system->placed.start[m->queue.at[i] + 1]; k++)
+	cal_walk_down(&m->walk, domain);
+	for (uint32_t i = 0; i < m->walk.n; i++)
+		for (uint32_t k = m->system->placed.start[m->walk.at[i]]; k < m->system->placed.start[m->walk.at[i] + 1]; k++)
 			hit_plainly(it, m->system->placed.at[k]);
 	if (it->worst)
 		hit_unplaced(it, domain);
@@ -247,11 +227,11 @@ static void further_events_at_worst(making *it, const unplaced *u)
 		begin(it);
 		hit_bucket(it, u, u->places.n);
 		for (uint32_t other = 0; place < u->places.n && other < u->places.n; other++) {
-			walk_domains(it->m, u->places.at[place], true);
-			bool near = it->m->domain_mark[u->places.at[other]] == it->m->domain_stamp;
+			cal_walk_up(&it->m->walk, u->places.at[place]);
+			bool near = cal_walk_found(&it->m->walk, u->places.at[other]);
 			if (!near) {
-				walk_domains(it->m, u->places.at[other], true);
-				near = it->m->domain_mark[u->places.at[place]] == it->m->domain_stamp;
+				cal_walk_up(&it->m->walk, u->places.at[other]);
+				near = cal_walk_found(&it->m->walk, u->places.at[place]);
 			}
 			if (near)
 				hit_bucket(it, u, other);
@@ -339,9 +319,9 @@ void make_partition(making *it, uint32_t domain)
 	m->copy_stamp++;
 	m->component_stamp++;
 	m->touched.n = 0;
-	walk_domains(m, domain, false);
-	for (uint32_t i = 0; i < m->queue.n; i++)
-		for (uint32_t k = m->system->placed.start[m->queue.at[i]]; k < m->system->placed.start[m->queue.at[i] + 1]; k++) {
+	cal_walk_down(&m->walk, domain);
+	for (uint32_t i = 0; i < m->walk.n; i++)
+		for (uint32_t k = m->system->placed.start[m->walk.at[i]]; k < m->system->placed.start[m->walk.at[i] + 1]; k++) {
 			uint32_t copy = m->system->placed.at[k];
 			uint32_t component = m->system->squads[m->system->squad_of[copy]].component;
 			m->copy_mark[copy] = m->copy_stamp;

@@ -30,10 +30,10 @@ struct cal_maker {
 	double *hours;             /* by threat, rates that name no element applied */
 	cal_rows rates;            /* by threat: rates that name an element */
 	bool *calm;                /* by component: all that depends on it retries within a budget or not at all */
-	uint32_t *domain_mark, domain_stamp;      /* by domain: visited in this walk */
+	cal_walk walk;             /* over domains */
 	uint32_t *copy_mark, copy_stamp;          /* by copy */
 	uint32_t *component_mark, component_stamp;
-	numbers queue, inside, copies, touched;   /* scratch */
+	numbers copies, touched;   /* scratch */
 	uint64_t *keys;
 	uint32_t keys_room;
 	unplaced unplaced;

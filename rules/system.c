@@ -212,3 +212,45 @@ bool cal_squad_runs_directly(const cal_squad *squad, uint32_t software)
 			return true;
 	return false;
 }
+
+cal_walk cal_walk_over(const cal_system *s)
+{
+	cal_walk w = {.system = s, .at = calloc((size_t)s->model->n_domains + 1, sizeof *w.at),
+	              .mark = calloc((size_t)s->model->n_domains + 1, sizeof *w.mark)};
+	if (!w.at || !w.mark)
+		cal_no_memory(s->model->n_domains * sizeof *w.at);
+	return w;
+}
+
+void cal_walk_free(cal_walk *w)
+{
+	free(w->at), free(w->mark);
+}
+
+static void walk(cal_walk *w, uint32_t domain, bool up)
+{
+	const cal_system *s = w->system;
+	w->n = 0;
+	w->mark[domain] = ++w->stamp;
+	w->at[w->n++] = domain;
+	for (uint32_t i = 0; i < w->n; i++) {
+		uint32_t d = w->at[i];
+		const uint32_t *next = up ? s->model->domains[d].within.at : s->below.at + s->below.start[d];
+		uint32_t n = up ? s->model->domains[d].within.n : s->below.start[d + 1] - s->below.start[d];
+		for (uint32_t k = 0; k < n; k++)
+			if (!cal_walk_found(w, next[k])) {
+				w->mark[next[k]] = w->stamp;
+				w->at[w->n++] = next[k];
+			}
+	}
+}
+
+void cal_walk_up(cal_walk *w, uint32_t domain)
+{
+	walk(w, domain, true);
+}
+
+void cal_walk_down(cal_walk *w, uint32_t domain)
+{
+	walk(w, domain, false);
+}

@@ -62,6 +62,22 @@ const cal_store *cal_component_stores(const cal_component *c, uint32_t state);
 /* Does the squad run the software directly? */
 bool cal_squad_runs_directly(const cal_squad *squad, uint32_t software);
 
+/* A walk over domains, nearest first, each once: found.at[0 .. found.n) after a call, the start among them. */
+typedef struct {
+	const cal_system *system;
+	uint32_t *at, n;              /* domains found */
+	uint32_t *mark, stamp;        /* by domain: found if equal to stamp */
+} cal_walk;
+cal_walk cal_walk_over(const cal_system *s);
+void cal_walk_free(cal_walk *w);
+void cal_walk_up(cal_walk *w, uint32_t domain);    /* all that it is within */
+void cal_walk_down(cal_walk *w, uint32_t domain);  /* all that is within it */
+
+static inline bool cal_walk_found(const cal_walk *w, uint32_t domain)
+{
+	return w->mark[domain] == w->stamp;
+}
+
 /* Live copies of a component: all but the delayed, in order.  Calls go on while `next` gives true:
  *     for (cal_live it = cal_live_of(s, c); cal_live_next(&it);) use(it.copy); */
 typedef struct {

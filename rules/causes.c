@@ -1,0 +1,427 @@
+/* rules/causes.c -- an event's waves become a chain of sentences. */
+#include "rules/causes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One struck copy: what a chain begins with. */
+typedef struct {
+	uint32_t component, copies;
+	uint8_t letters;
+	uint32_t doubts;
+} struck;
+
+struct cal_causes {
+	cal_sink sink;             /* first: the sink is this */
+	const cal_judgement *j;
+	cal_batch batch[2];        /* at rest, at best and at worst */
+	bool *open[2];
+	bool ready[2];
+	double hours[2];
+	cal_trace trace[2];
+	/* the last event run */
+	bool ran, worst;
+	uint32_t threat, event;
+	cal_element element;
+	/* while it runs */
+	cal_striker striker;
+	uint32_t seen;             /* events so far, this one included */
+	cal_event now;
+	cal_event found;           /* the event itself */
+	struck *struck;
+	uint32_t n_struck, struck_room;
+	cal_node *path;            /* scratch */
+	uint32_t n_path, path_room;
+	cal_node *hits;
+	uint32_t n_hits, hits_room;
+};
+
+/* ---- running an event again ---- */
+
+static bool is_it(const cal_causes *c)
+{
+	return c->seen == c->event + 1;
+}
+
+static void begin_again(cal_sink *sink, const cal_event *event)
+{
+	cal_causes *c = (cal_causes *)sink;
+	c->seen++;
+	c->now = *event;
+	if (is_it(c))
+		c->found = *event;
+}
+
+static void remember_node(void *to, cal_node node)
+{
+	cal_causes *c = to;
+	CAL_GROW(c->hits, c->n_hits, c->hits_room);
+	c->hits[c->n_hits++] = node;
+}
+
+static void strike_again(cal_sink *sink, uint32_t copy, uint8_t letters, uint32_t state, uint32_t doubts)
+{
+	cal_causes *c = (cal_causes *)sink;
+	if (!is_it(c))
+		return;
+	uint32_t component = c->j->system->squads[c->j->system->squad_of[copy]].component;
+	if (c->n_struck == 0 || c->struck[c->n_struck - 1].component != component) {
+		CAL_GROW(c->struck, c->n_struck, c->struck_room);
+		c->struck[c->n_struck++] = (struck){.component = component};
+	}
+	struck *it = &c->struck[c->n_struck - 1];
+	it->copies += letters != 0;
+	it->letters |= letters;
+	it->doubts |= doubts;
+	cal_strike_copy(&c->striker, &c->now, copy, letters, state);
+}
+
+static void lose_again(cal_sink *sink, uint32_t component, uint32_t doubts)
+{
+	cal_causes *c = (cal_causes *)sink;
+	if (!is_it(c))
+		return;
+	if (c->n_struck)
+		c->struck[c->n_struck - 1].doubts |= doubts;
+	remember_node(c, c->j->compiled->nodes[component].changes_lost);
+}
+
+cal_causes *cal_causes_start(const cal_judgement *j)
+{
+	cal_causes *c = calloc(1, sizeof *c);
+	if (!c) {
+		cal_no_memory(sizeof *c);
+		abort();
+	}
+	c->sink = (cal_sink){begin_again, strike_again, lose_again};
+	c->j = j;
+	c->striker = (cal_striker){j->compiled, c, remember_node};
+	cal_graph_inputs(&j->compiled->graph);
+	return c;
+}
+
+void cal_causes_free(cal_causes *c)
+{
+	for (unsigned w = 0; w < 2; w++) {
+		if (!c->ready[w])
+			continue;
+		cal_trace_free(&c->trace[w]);
+		cal_batch_free(&c->batch[w]);
+		free(c->open[w]);
+	}
+	free(c->struck), free(c->path), free(c->hits);
+	free(c);
+}
+
+/* The batch of a reading, at rest for events that last so long. */
+static void rest_for(cal_causes *c, unsigned w, double hours)
+{
+	if (!c->ready[w]) {
+		c->open[w] = calloc((size_t)c->j->compiled->n_conditions + 1, sizeof *c->open[w]);
+		if (!c->open[w])
+			cal_no_memory(c->j->compiled->n_conditions);
+		cal_batch_start(&c->batch[w], &c->j->compiled->graph, c->open[w]);
+		cal_trace_start(&c->trace[w], &c->batch[w]);
+	} else if (!(c->hours[w] < hours) && !(c->hours[w] > hours)) {
+		return;
+	}
+	c->ready[w] = true;
+	c->hours[w] = hours;
+	cal_compiled_open(c->j->compiled, w, hours, c->open[w]);
+	cal_batch_rest(&c->batch[w]);
+}
+
+void cal_causes_run(cal_causes *c, uint32_t threat, bool worst, cal_element element, uint32_t event)
+{
+	if (c->ran && c->threat == threat && c->worst == worst && c->event == event &&
+	    c->element.section == element.section && c->element.index == element.index)
+		return;
+	if (c->ran)
+		cal_trace_clear(&c->trace[c->worst]);
+	c->ran = true;
+	c->threat = threat;
+	c->worst = worst;
+	c->element = element;
+	c->event = event;
+	c->seen = c->n_struck = c->n_hits = 0;
+	if (element.section == SECTION_NONE)
+		cal_events_elsewhere(c->j->maker, threat, worst, &c->sink);
+	else
+		cal_events_at(c->j->maker, threat, worst, element.index, &c->sink);
+	rest_for(c, worst, c->found.hours);
+	for (uint32_t i = 0; i < c->n_hits; i++)
+		cal_trace_strike(&c->trace[worst], c->hits[i]);
+	cal_trace_run(&c->trace[worst]);
+}
+
+/* ---- the way back ---- */
+
+/* The service's node that fell; of groups of clients the first. */
+static cal_node fallen_node(const cal_causes *c, uint32_t service, unsigned letter)
+{
+	const cal_compiled *compiled = c->j->compiled;
+	const uint32_t *wave = c->trace[c->worst].wave;
+	cal_client_groups groups = compiled->clients[service];
+	for (uint32_t g = 0; letter == PROPERTY_AVAILABILITY && g < groups.n; g++)
+		if (wave[compiled->groups[groups.first + g]])
+			return compiled->groups[groups.first + g];
+	cal_node node = cal_service_node(compiled, service, letter);
+	return wave[node] ? node : NODE_FALSE;
+}
+
+/* Gathers the path of causes, from the service back to the strike. */
+static void walk_back(cal_causes *c, uint32_t service, unsigned letter)
+{
+	c->n_path = 0;
+	for (cal_node node = fallen_node(c, service, letter); node != NODE_FALSE;
+	     node = cal_trace_cause(&c->trace[c->worst], node)) {
+		CAL_GROW(c->path, c->n_path, c->path_room);
+		c->path[c->n_path++] = node;
+	}
+}
+
+/* The component that a struck node is of. */
+static uint32_t component_of(const cal_causes *c, cal_node node)
+{
+	const cal_compiled *compiled = c->j->compiled;
+	cal_meaning what = compiled->meaning[node];
+	if (what.role == ROLE_COPY_STRUCK || what.role == ROLE_COPY_DOWN)
+		return c->j->system->squads[c->j->system->squad_of[what.owner]].component;
+	if (what.role == ROLE_DOMAIN_LOST || what.role == ROLE_SERVICE)
+		return CAL_NONE;
+	return what.owner;
+}
+
+uint32_t cal_causes_root(cal_causes *c, uint32_t service, unsigned letter)
+{
+	walk_back(c, service, letter);
+	return c->n_path ? component_of(c, c->path[c->n_path - 1]) : CAL_NONE;
+}
+
+/* ---- what is left out ---- */
+
+static const struck *strike_at(const cal_causes *c, uint32_t component)
+{
+	for (uint32_t i = 0; i < c->n_struck; i++)
+		if (c->struck[i].component == component)
+			return &c->struck[i];
+	return NULL;
+}
+
+/* Whose attribute a doubt is about. */
+static bool owner_of(const cal_causes *c, cal_doubt doubt, uint32_t component, cal_element *owner)
+{
+	const cal_event *event = &c->found;
+	switch (doubt) {
+	case DOUBT_ROLLOUT: case DOUBT_GATE: case DOUBT_INCLUDED: case DOUBT_ROLLBACK: case DOUBT_REACH:
+		*owner = event->element.section == SECTION_SOFTWARE ? event->element
+		                                                    : (cal_element){SECTION_SOFTWARE, event->software};
+		return owner->index < c->j->model->n_software;
+	case DOUBT_STATE_ROLLOUT: case DOUBT_COMPATIBLE: case DOUBT_EXPIRY: case DOUBT_MONITORED: case DOUBT_COLD:
+		*owner = event->element;
+		return owner->section == SECTION_STATE;
+	case DOUBT_GUARD:
+		for (uint32_t i = c->j->system->writing.start[event->element.index];
+		     event->element.section == SECTION_STATE && i < c->j->system->writing.start[event->element.index + 1]; i++) {
+			const cal_component *writer = &c->j->model->components[c->j->system->writing.at[i]];
+			for (uint32_t k = 0; k < writer->n_writes; k++)
+				if (writer->writes[k].state == event->element.index && writer->writes[k].guard == CAL_UNSPECIFIED) {
+					*owner = (cal_element){SECTION_COMPONENTS, c->j->system->writing.at[i]};
+					return true;
+				}
+		}
+		return false;
+	default:
+		*owner = (cal_element){SECTION_COMPONENTS, component};
+		return component != CAL_NONE;
+	}
+}
+
+static void tell_bits(const cal_causes *c, uint32_t doubts, uint32_t component, void (*tell)(void *, cal_open), void *to)
+{
+	for (; doubts; doubts &= doubts - 1) {
+		cal_open open = {.doubt = (cal_doubt)__builtin_ctz(doubts)};
+		if (owner_of(c, open.doubt, component, &open.element))
+			tell(to, open);
+	}
+}
+
+static bool is_about_state(cal_doubt doubt)
+{
+	return doubt == DOUBT_COLD || doubt == DOUBT_BACKUP || doubt == DOUBT_RESTORE_TESTED || doubt == DOUBT_INTERVAL ||
+	       doubt == DOUBT_KEPT_IN;
+}
+
+/* Doubts of a gate on the path, and of its inputs that have failed at rest: those hold only at worst, too. */
+static void tell_gate(const cal_causes *c, cal_node node, unsigned depth, void (*tell)(void *, cal_open), void *to)
+{
+	const cal_compiled *compiled = c->j->compiled;
+	cal_meaning what = compiled->meaning[node];
+	if (what.doubt)
+		tell(to, (cal_open){(cal_doubt)what.doubt,
+		                    {is_about_state((cal_doubt)what.doubt) ? SECTION_STATE : SECTION_COMPONENTS, what.owner}});
+	for (uint32_t e = compiled->graph.in_at[node]; depth && e < compiled->graph.in_at[node + 1]; e++)
+		if (c->batch[c->worst].value[compiled->graph.in[e]])
+			tell_gate(c, compiled->graph.in[e], depth - 1, tell, to);
+}
+
+void cal_causes_open(cal_causes *c, uint32_t service, unsigned letter, void (*tell)(void *to, cal_open open), void *to)
+{
+	enum { DEPTH = 4 };  /* of a gate that has failed at rest under one on the path */
+	walk_back(c, service, letter);
+	if (c->n_path == 0)
+		return;
+	uint32_t component = component_of(c, c->path[c->n_path - 1]);
+	const struck *first = component == CAL_NONE ? NULL : strike_at(c, component);
+	tell_bits(c, c->found.doubts | (first ? first->doubts : 0), component, tell, to);
+	for (uint32_t i = 0; i < c->n_path; i++)
+		tell_gate(c, c->path[i], DEPTH, tell, to);
+}
+
+/* ---- words ---- */
+
+const char *cal_name_of(const cal_model *m, cal_element e)
+{
+	switch (e.section) {
+	case SECTION_DOMAINS: return m->domains[e.index].name;
+	case SECTION_SOFTWARE: return m->software[e.index].name;
+	case SECTION_STATE: return m->states[e.index].name;
+	case SECTION_COMPONENTS: return m->components[e.index].name;
+	case SECTION_SERVICES: return m->services[e.index].name;
+	case SECTION_POLICIES: return m->policies[e.index].name;
+	case SECTION_THREATS: return m->threats[e.index].name;
+	default: return "";
+	}
+}
+
+static char *spaced(cal_arena *keep, const char *slug)
+{
+	char *words = cal_copy(keep, slug, strlen(slug));
+	for (char *at = words; *at; at++)
+		if (*at == '-')
+			*at = ' ';
+	return words;
+}
+
+const char *cal_event_words(cal_arena *keep, const cal_model *m, uint32_t threat, cal_element element)
+{
+	static const char *const joins[] = {[SECTION_DOMAINS] = "of", [SECTION_SOFTWARE] = "of", [SECTION_STATE] = "of",
+	                                    [SECTION_COMPONENTS] = "at", [SECTION_SERVICES] = "at"};
+	const char *slug = spaced(keep, m->threats[threat].name);
+	if (m->threats[threat].mechanism == MECHANISM_POISON || m->threats[threat].mechanism == MECHANISM_SKEW)
+		return cal_format(keep, "%s in '%s'", slug, cal_name_of(m, element));
+	if (element.section == SECTION_NONE || element.section > SECTION_SERVICES)
+		return slug;
+	return cal_format(keep, "%s %s '%s'", slug, joins[element.section], cal_name_of(m, element));
+}
+
+/* How many of a component's live copies are down. */
+static uint32_t copies_down(const cal_causes *c, uint32_t component)
+{
+	const cal_compiled *compiled = c->j->compiled;
+	const uint32_t *wave = c->trace[c->worst].wave;
+	uint32_t n = 0;
+	for (cal_live it = cal_live_of(c->j->system, component); cal_live_next(&it);)
+		n += wave[compiled->nodes[component].all_down] || wave[compiled->down[it.copy]] ||
+		     c->batch[c->worst].value[compiled->down[it.copy]];
+	return n;
+}
+
+static const char *struck_text(const cal_causes *c, cal_arena *keep, uint32_t component)
+{
+	const cal_model *m = c->j->model;
+	const struck *it = strike_at(c, component);
+	uint32_t n = m->components[component].replicas + m->components[component].delayed, hit = it ? it->copies : 0;
+	const char *what = cal_event_words(keep, m, c->threat, c->element), *name = m->components[component].name;
+	const char *runs = "";
+	if (c->found.software < m->n_software)
+		runs = cal_format(keep, ", which run%s '%s'", hit == 1 ? "s" : "", m->software[c->found.software].name);
+	if (n == 1)
+		return cal_format(keep, "%s strikes '%s'%s", what, name, runs);
+	if (hit >= n)
+		return cal_format(keep, "%s strikes %s copies of '%s'%s", what,
+		                  n == 2 ? "both" : cal_format(keep, "all %u", n), name, runs);
+	return cal_format(keep, "%s strikes %u of %u copies of '%s'%s", what, hit, n, name, runs);
+}
+
+static const char *unavailable_text(const cal_causes *c, cal_arena *keep, uint32_t component)
+{
+	const cal_component *it = &c->j->model->components[component];
+	uint32_t down = copies_down(c, component);
+	if (it->replicas <= 1 || down == 0)
+		return cal_format(keep, "'%s' is unavailable", it->name);
+	if (it->redundancy == REDUNDANCY_ACTIVE_PASSIVE)
+		return cal_format(keep, "'%s' is unavailable: %s", it->name,
+		                  down == it->replicas ? "no copy is up" : "copy 0 is down and no other takes over");
+	return cal_format(keep, "'%s' is unavailable: %u of %u copies up, %u needed", it->name, it->replicas - down,
+	                  it->replicas, it->min_available);
+}
+
+static const char *service_text(const cal_causes *c, cal_arena *keep, cal_meaning what)
+{
+	const cal_compiled *compiled = c->j->compiled;
+	if (what.role == ROLE_GROUP)
+		return cal_format(keep, "'%s' is down for its clients in '%s'",
+		                  c->j->model->services[compiled->group_service[what.owner]].name,
+		                  c->j->model->domains[compiled->group_domain[what.owner]].name);
+	return cal_format(keep, "'%s' loses %s", c->j->model->services[what.owner].name,
+	                  cal_word(SET_PROPERTY, what.letter));
+}
+
+/* A sentence for a node of the path and the element that it is about; NULL: the node says nothing of its own. */
+static const char *node_text(const cal_causes *c, cal_arena *keep, cal_node node, cal_element *about)
+{
+	static const char *const of_component[] = {
+		[ROLE_CUT_OFF] = "'%s' is unavailable where it is needed", [ROLE_SHORT] = "'%s' has too little capacity",
+		[ROLE_SHORT_OF] = "'%s' can do less than is asked of it", [ROLE_SLOW] = "'%s' is slow",
+		[ROLE_PEOPLE] = "'%s' needs people", [ROLE_WRONG] = "'%s' gives wrong results",
+		[ROLE_STALE] = "'%s' is inconsistent", [ROLE_LOSS] = "'%s' has lost data for good",
+		[ROLE_STORE_LOST] = "'%s' has lost what it stores", [ROLE_CHANGES_LOST] = "'%s' has skipped a change for good",
+		[ROLE_COLD] = "'%s' is without its cache", [ROLE_CUT_FROM] = "'%s' is cut off from a state that it consumes"};
+	static const char *const of_state[] = {[ROLE_STATE_LOST] = "no copy of '%s' is left",
+	                                       [ROLE_UNRESTORABLE] = "no backup brings '%s' back"};
+	cal_meaning what = c->j->compiled->meaning[node];
+	const cal_model *m = c->j->model;
+	switch (what.role) {
+	case ROLE_UNAVAILABLE:
+		*about = (cal_element){SECTION_COMPONENTS, what.owner};
+		return unavailable_text(c, keep, what.owner);
+	case ROLE_SERVICE: case ROLE_GROUP:
+		*about = (cal_element){SECTION_SERVICES,
+		                       what.role == ROLE_GROUP ? c->j->compiled->group_service[what.owner] : what.owner};
+		return service_text(c, keep, what);
+	case ROLE_STATE_LOST: case ROLE_UNRESTORABLE:
+		*about = (cal_element){SECTION_STATE, what.owner};
+		return cal_format(keep, of_state[what.role], m->states[what.owner].name);
+	default:
+		if (what.role >= sizeof of_component / sizeof *of_component || !of_component[what.role])
+			return NULL;
+		*about = (cal_element){SECTION_COMPONENTS, what.owner};
+		return cal_format(keep, of_component[what.role], m->components[what.owner].name);
+	}
+}
+
+static void add_step(cal_step *steps, uint32_t *n, const char *text, cal_element about, uint8_t letter)
+{
+	if (!text || (*n && strcmp(steps[*n - 1].text, text) == 0))
+		return;
+	steps[(*n)++] = (cal_step){.text = text, .element = about, .letter = letter};
+}
+
+const cal_step *cal_causes_chain(cal_causes *c, cal_arena *keep, uint32_t service, unsigned letter, uint32_t *n)
+{
+	*n = 0;
+	walk_back(c, service, letter);
+	if (c->n_path == 0)
+		return NULL;
+	cal_step *steps = CAL_NEWS(keep, (size_t)c->n_path + 1, cal_step);
+	uint32_t component = component_of(c, c->path[c->n_path - 1]);
+	if (component != CAL_NONE)
+		add_step(steps, n, struck_text(c, keep, component), (cal_element){SECTION_COMPONENTS, component}, 0);
+	for (uint32_t i = c->n_path; i-- > 0;) {
+		cal_element about = {SECTION_NONE, 0};
+		uint8_t lost = c->j->compiled->meaning[c->path[i]].letter;
+		add_step(steps, n, node_text(c, keep, c->path[i], &about), about, lost);
+	}
+	return steps;
+}

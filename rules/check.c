@@ -1,0 +1,185 @@
+/* rules/check.c -- a model becomes results: judged, its findings made and placed, its questions asked, all counted. */
+#include "rules/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/places.h"
+#include "rules/checking.h"
+
+/* ---- order ---- */
+
+/* Errors first, then by axis, code, and place; hygiene after the threats. */
+static uint32_t axis_of(const checking *c, const cal_finding *f)
+{
+	return f->threat == CAL_NONE ? UINT32_MAX : c->model->threats[f->threat].axis;
+}
+
+typedef struct {
+	cal_finding finding;
+	uint32_t axis, number;
+} ordered;
+
+static int by_importance(const void *a, const void *b)
+{
+	const ordered *x = a, *y = b;
+	bool taken[2] = {x->finding.accepted != CAL_NONE, y->finding.accepted != CAL_NONE};
+	if (taken[0] != taken[1])
+		return taken[0] ? 1 : -1;
+	if (x->finding.level != y->finding.level)
+		return x->finding.level < y->finding.level ? -1 : 1;
+	if (x->axis != y->axis)
+		return x->axis < y->axis ? -1 : 1;
+	int code = strcmp(x->finding.code, y->finding.code);
+	if (code)
+		return code;
+	return x->number < y->number ? -1 : x->number > y->number;
+}
+
+static void order_findings(checking *c)
+{
+	ordered *list = cal_resize(NULL, (size_t)c->n_findings + 1, sizeof *list);
+	for (uint32_t i = 0; i < c->n_findings; i++)
+		list[i] = (ordered){c->findings[i], axis_of(c, &c->findings[i]), i};
+	if (c->n_findings)
+		qsort(list, c->n_findings, sizeof *list, by_importance);
+	cal_finding *kept = CAL_NEWS(c->keep, (size_t)c->n_findings + 1, cal_finding);
+	for (uint32_t i = 0; i < c->n_findings; i++)
+		kept[i] = list[i].finding;
+	free(list);
+	free(c->findings);
+	c->findings = kept;
+	c->results->findings = kept;
+	c->results->n_findings = c->n_findings;
+}
+
+/* ---- places ---- */
+
+/* Where a finding points: its element, or the entry of the service's list that it is about. */
+static cal_place_query query_of(checking *c, const cal_finding *f)
+{
+	if (f->element.section == SECTION_SERVICES && f->n_effects && f->effects[0].objective != CAL_NONE) {
+		const cal_objective *o = &c->model->services[f->element.index].survives[f->effects[0].objective];
+		if (o->policy == CAL_NONE)
+			return (cal_place_query){f->element, cal_format(c->keep, "survives[%u]", o->entry), {0}};
+	}
+	if (strcmp(f->code, "CAL006") == 0)
+		return (cal_place_query){{SECTION_NONE, 0}, "reviewed", {0}};
+	return (cal_place_query){f->element, "", {0}};
+}
+
+static uint32_t count_steps(const checking *c)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < c->n_findings; i++)
+		for (uint32_t k = 0; k < c->findings[i].n_effects; k++)
+			n += c->findings[i].effects[k].n_chain;
+	return n;
+}
+
+/* Looks up the places of all findings, links of chains and questions in one pass over the files. */
+static void place_all(checking *c)
+{
+	cal_results *r = c->results;
+	cal_question *questions = (cal_question *)(uintptr_t)r->questions;
+	uint32_t n = 0;
+	cal_place_query *q =
+		cal_resize(NULL, (size_t)c->n_findings + r->n_questions + count_steps(c) + 1, sizeof *q);
+	for (uint32_t i = 0; i < c->n_findings; i++)
+		q[n++] = query_of(c, &c->findings[i]);
+	for (uint32_t i = 0; i < r->n_questions; i++)
+		q[n++] = (cal_place_query){questions[i].element, "", {0}};
+	for (uint32_t i = 0; i < c->n_findings; i++)
+		for (uint32_t k = 0; k < c->findings[i].n_effects; k++)
+			for (uint32_t s = 0; s < c->findings[i].effects[k].n_chain; s++)
+				q[n++] = (cal_place_query){c->findings[i].effects[k].chain[s].element, "", {0}};
+	if (n)
+		cal_places_find(c->model, q, n);
+	n = 0;
+	for (uint32_t i = 0; i < c->n_findings; i++)
+		c->findings[i].at = q[n++].at;
+	for (uint32_t i = 0; i < r->n_questions; i++)
+		questions[i].at = q[n++].at;
+	for (uint32_t i = 0; i < c->n_findings; i++)
+		for (uint32_t k = 0; k < c->findings[i].n_effects; k++)
+			for (uint32_t s = 0; s < c->findings[i].effects[k].n_chain; s++)
+				((cal_step *)(uintptr_t)c->findings[i].effects[k].chain)[s].at = q[n++].at;
+	free(q);
+}
+
+/* ---- sums ---- */
+
+static void count_cells(const checking *c, cal_summary *sum)
+{
+	const cal_model *m = c->model;
+	for (size_t i = 0; i < (size_t)m->n_services * m->n_threats; i++) {
+		const cal_verdict *v = &c->verdicts[i];
+		if (v->kind == VERDICT_NOT_APPLICABLE)
+			sum->not_applicable++;
+		else if (v->kind == VERDICT_UNDESCRIBED)
+			sum->undescribed++;
+		else if (v->fails)
+			sum->fails++;
+		else if (v->unknown)
+			sum->unknown++;
+		else
+			sum->survives++;
+	}
+}
+
+static void sum_up(checking *c)
+{
+	cal_summary *sum = &c->results->summary;
+	sum->services = c->model->n_services;
+	sum->threats = c->model->n_threats;
+	sum->events = c->j->n_events;
+	sum->questions = c->results->n_questions;
+	for (uint32_t i = 0; i < c->n_findings; i++) {
+		const cal_finding *f = &c->findings[i];
+		if (f->accepted != CAL_NONE)
+			sum->accepted++;
+		else if (f->level == LEVEL_ERROR)
+			sum->errors++;
+		else if (f->level == LEVEL_WARNING)
+			sum->warnings++;
+		else if (f->level == LEVEL_NOTE)
+			sum->notes++;
+	}
+	count_cells(c, sum);
+}
+
+static void keep_elements(checking *c)
+{
+	cal_element_verdict *list = CAL_NEWS(c->keep, (size_t)c->j->n_records + 1, cal_element_verdict);
+	for (uint32_t i = 0; i < c->j->n_records; i++) {
+		const cal_record *r = &c->j->records[i];
+		list[i] = (cal_element_verdict){.threat = r->threat, .service = r->service, .element = r->element,
+		                                .fails = r->lost[0], .unknown = r->lost[1] & (uint8_t)~r->lost[0],
+		                                .share = {r->share[0], r->share[1]}};
+	}
+	c->results->elements = list;
+	c->results->n_elements = c->j->n_records;
+}
+
+const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_check_options *options)
+{
+	checking c = {.keep = keep, .model = m, .options = options, .results = CAL_NEW(keep, cal_results)};
+	c.results->model = m;
+	c.accept_used = CAL_NEWS(keep, (size_t)m->n_accepts + 1, bool);
+	c.j = cal_judge(keep, m);
+	c.causes = cal_causes_start(c.j);
+	make_structure(&c);
+	make_verdicts(&c);
+	make_objectives(&c);
+	keep_elements(&c);
+	make_findings(&c);
+	make_counted(&c);
+	make_hygiene(&c);
+	make_questions(&c);
+	order_findings(&c);
+	place_all(&c);
+	sum_up(&c);
+	cal_causes_free(c.causes);
+	cal_judgement_free(c.j);
+	return c.results;
+}

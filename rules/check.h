@@ -1,0 +1,17 @@
+/* rules/check.h -- a model is checked: everything that calisto knows about it. */
+#ifndef CALISTO_RULES_CHECK_H
+#define CALISTO_RULES_CHECK_H
+
+#include "rules/results.h"
+
+typedef struct {
+	bool strict;        /* what is unknown or undescribed counts as failing */
+	int stale_days;     /* warn if the model was reviewed longer ago than that; < 0: never */
+	int32_t today;      /* days since 1970-01-01 */
+	bool brief;         /* notes need no chains of causes: they are left empty */
+} cal_check_options;
+
+/* Checks a model.  The results live in keep and refer to the model. */
+const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_check_options *options);
+
+#endif

@@ -1,0 +1,66 @@
+/* rules/checking.h -- what the files that make results share: one check on its way. */
+#ifndef CALISTO_RULES_CHECKING_H
+#define CALISTO_RULES_CHECKING_H
+
+#include "rules/causes.h"
+#include "rules/check.h"
+#include "rules/judge.h"
+
+typedef struct {
+	cal_arena *keep;
+	const cal_model *model;
+	const cal_check_options *options;
+	cal_judgement *j;
+	cal_causes *causes;
+	cal_results *results;
+	cal_verdict *verdicts;          /* of results, while they are made */
+	cal_finding *findings;
+	uint32_t n_findings, findings_room;
+	bool *accept_used;              /* by acceptance: it matched something that fails or may */
+	uint8_t *faults;                /* by service: bits of the structure's faults in what it depends on */
+	uint32_t *first_objective;      /* by service: its first in results->objectives */
+} checking;
+
+/* A new finding, all zero but its place in the list; valid until the next one is made. */
+cal_finding *new_finding(checking *c);
+
+/* What a service says of a threat: its objectives that name it, by slug or by axis.  Each has a number in the
+ * service's list; *at starts at 0, CAL_NONE ends it. */
+uint32_t next_objective(const cal_model *m, uint32_t service, uint32_t threat, uint32_t *at);
+
+/* Shares lost of what an objective is about, of letters lost at best or at worst: 0 to 1. */
+double lost_of(const cal_service *s, uint8_t letters, float share);
+
+/* The state of an objective of one event, of letters lost and their shares. */
+cal_objective_state state_of(const checking *c, uint32_t service, uint8_t fails, uint8_t unknown, const float share[2]);
+
+/* How often the threat happens at an element, a year. */
+double per_year(const cal_model *m, uint32_t threat, cal_element element);
+
+/* verdicts.c: the matrix and the objectives.  findings.c: what breaks.  structure.c, hygiene.c: facts about the
+ * model.  questions.c: what is left out. */
+void make_verdicts(checking *c);
+void make_objectives(checking *c);
+void make_findings(checking *c);
+void make_counted(checking *c);
+void make_structure(checking *c);
+void make_hygiene(checking *c);
+void make_questions(checking *c);
+
+/* What a fault of the structure costs a service, 0: there is none in what it depends on. */
+uint8_t structure_letters(const checking *c, uint32_t service, uint32_t threat);
+
+/* The acceptance that covers a threat, element and service, CAL_NONE: none; marks it used, expired or not, and
+ * gives only what has not expired. */
+uint32_t acceptance_of(checking *c, uint32_t threat, cal_element element, uint32_t service);
+
+/* The remedies of a threat, their paths told with the names of an element and of a struck component. */
+void give_remedies(checking *c, cal_finding *f, uint32_t component);
+
+/* Sets a finding's level and letters from its effects'. */
+void settle_finding(cal_finding *f);
+
+/* "read-orders", "read-orders and api", "read-orders, api and 3 more". */
+const char *service_list(checking *c, const cal_effect *effects, uint32_t n);
+
+#endif

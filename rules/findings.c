@@ -1,0 +1,313 @@
+/* rules/findings.c -- what breaks: one finding for each threat and element, however many services it costs. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules/checking.h"
+
+cal_finding *new_finding(checking *c)
+{
+	CAL_GROW(c->findings, c->n_findings, c->findings_room);
+	c->findings[c->n_findings] = (cal_finding){.threat = CAL_NONE, .accepted = CAL_NONE, .level = LEVEL_QUESTION};
+	return &c->findings[c->n_findings++];
+}
+
+/* ---- acceptances ---- */
+
+static bool covers(const cal_accept *a, uint32_t threat, cal_element element, uint32_t service)
+{
+	if (a->threat != threat)
+		return false;
+	if (a->element.section != SECTION_NONE &&
+	    (a->element.section != element.section || a->element.index != element.index))
+		return false;
+	if (!a->services.given)
+		return true;
+	for (uint32_t i = 0; i < a->services.n; i++)
+		if (a->services.at[i] == service)
+			return true;
+	return false;
+}
+
+uint32_t acceptance_of(checking *c, uint32_t threat, cal_element element, uint32_t service)
+{
+	uint32_t found = CAL_NONE;
+	for (uint32_t i = 0; i < c->model->n_accepts; i++) {
+		const cal_accept *a = &c->model->accepts[i];
+		if (!covers(a, threat, element, service))
+			continue;
+		c->accept_used[i] = true;
+		if (found == CAL_NONE && a->expires >= c->options->today)
+			found = i;
+	}
+	return found;
+}
+
+/* ---- levels ---- */
+
+static uint8_t lower_of(uint8_t a, uint8_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Threats newer than the catalogue that the model was reviewed against are notes until that is raised. */
+static bool is_new(const checking *c, uint32_t threat)
+{
+	return c->model->catalogue && c->model->threats[threat].since > c->model->catalogue;
+}
+
+/* The level of an effect without an objective. */
+static uint8_t plain_level(const checking *c, const cal_effect *e, uint32_t threat, cal_element element)
+{
+	const cal_service *s = &c->model->services[e->service];
+	uint8_t fails = c->options->strict ? e->fails | e->unknown : e->fails;
+	if (!fails)
+		return LEVEL_QUESTION;
+	bool high = s->criticality == CRITICALITY_CRITICAL || s->criticality == CRITICALITY_HIGH;
+	bool latent = !c->model->threats[threat].own && strcmp(c->model->threats[threat].name, "latent-defect") == 0;
+	if (high && !latent && !is_new(c, threat) && fails & s->properties && per_year(c->model, threat, element) >= 0.1 - 1e-12)
+		return LEVEL_WARNING;
+	return LEVEL_NOTE;
+}
+
+static void give_level(const checking *c, cal_effect *e, uint32_t threat, cal_element element)
+{
+	uint32_t at = 0, named = 0;
+	e->objective = CAL_NONE;
+	e->level = LEVEL_QUESTION;
+	cal_objective_state state = state_of(c, e->service, e->fails, e->unknown, e->share);
+	for (uint32_t o; (o = next_objective(c->model, e->service, threat, &at)) != CAL_NONE;) {
+		named++;
+		if (state == OBJECTIVE_HELD || e->objective != CAL_NONE)
+			continue;
+		e->objective = o;
+		e->level = state == OBJECTIVE_BROKEN ? LEVEL_ERROR : LEVEL_WARNING;
+	}
+	if (named && e->objective == CAL_NONE && e->fails)
+		e->level = LEVEL_NOTE;
+	if (!named)
+		e->level = plain_level(c, e, threat, element);
+	if (is_new(c, threat) && e->level < LEVEL_NOTE)
+		e->level = LEVEL_NOTE;
+}
+
+void settle_finding(cal_finding *f)
+{
+	f->level = LEVEL_QUESTION;
+	for (uint32_t i = 0; i < f->n_effects; i++) {
+		const cal_effect *e = &f->effects[i];
+		f->level = lower_of(f->level, e->level);
+		f->letters |= e->fails;
+		f->unknown |= e->unknown;
+	}
+	f->unknown &= (uint8_t)~f->letters;
+}
+
+/* ---- words ---- */
+
+const char *service_list(checking *c, const cal_effect *effects, uint32_t n)
+{
+	const cal_service *s = c->model->services;
+	if (n == 0)
+		return "";
+	if (n == 1)
+		return cal_format(c->keep, "%s", s[effects[0].service].name);
+	if (n == 2)
+		return cal_format(c->keep, "%s and %s", s[effects[0].service].name, s[effects[1].service].name);
+	return cal_format(c->keep, "%s, %s and %u more", s[effects[0].service].name, s[effects[1].service].name, n - 2);
+}
+
+/* The letter that matters most to people, of those that a service promises if it lost any of them. */
+static unsigned chief_letter(uint8_t letters, uint8_t promised)
+{
+	static const unsigned order[] = {PROPERTY_AVAILABILITY, PROPERTY_DURABILITY, PROPERTY_INTEGRITY,
+	                                 PROPERTY_CONSISTENCY, PROPERTY_SCALABILITY, PROPERTY_LATENCY, PROPERTY_OPERATIONS};
+	if (letters & promised)
+		letters &= promised;
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+		if (letters >> (order[i] - 1) & 1)
+			return order[i];
+	return 0;
+}
+
+static const char *verb_of(unsigned letter)
+{
+	static const char *const verbs[LETTERS + 1] = {
+		[PROPERTY_AVAILABILITY] = "take%s down", [PROPERTY_DURABILITY] = "lose%s data of",
+		[PROPERTY_INTEGRITY] = "corrupt%s", [PROPERTY_CONSISTENCY] = "break%s the consistency of",
+		[PROPERTY_SCALABILITY] = "overload%s", [PROPERTY_LATENCY] = "slow%s down",
+		[PROPERTY_OPERATIONS] = "need%s people for"};
+	return verbs[letter] ? verbs[letter] : "affect%s";
+}
+
+/* "bad release of 'applier' takes down read-orders", "zone loss of 'eu-west-a' may take down api". */
+static const char *title_of(checking *c, const cal_finding *f, const char *words)
+{
+	uint8_t promised = 0;
+	for (uint32_t i = 0; i < f->n_effects; i++)
+		promised |= c->model->services[f->effects[i].service].properties;
+	bool may = f->letters & promised ? false : f->unknown & promised ? true : !f->letters;
+	unsigned letter = chief_letter(may ? f->unknown : f->letters, promised);
+	char verb[64];
+	const char *pattern = verb_of(letter), *gap = strstr(pattern, "%s");
+	size_t before = (size_t)(gap - pattern);
+	memcpy(verb, pattern, before);
+	verb[before] = '\0';
+	return cal_format(c->keep, "%s %s%s%s%s %s", words, may ? "may " : "", verb, may ? "" : "s", gap + 2,
+	                  service_list(c, f->effects, f->n_effects));
+}
+
+/* ---- remedies ---- */
+
+static const struct {
+	const char *word;
+	uint8_t section;
+} roots[] = {{"domain.", SECTION_DOMAINS}, {"software.", SECTION_SOFTWARE}, {"state.", SECTION_STATE},
+             {"component.", SECTION_COMPONENTS}, {"service.", SECTION_SERVICES}};
+
+/* "software.rollout" becomes "software/applier: rollout" where it is known which software is meant. */
+static const char *path_here(checking *c, const char *set, cal_element element, uint32_t component, uint32_t service)
+{
+	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
+		size_t length = strlen(roots[i].word);
+		if (strncmp(set, roots[i].word, length) != 0)
+			continue;
+		cal_element whose = element;
+		if (roots[i].section == SECTION_COMPONENTS && element.section != SECTION_COMPONENTS)
+			whose = (cal_element){SECTION_COMPONENTS, component};
+		if (roots[i].section == SECTION_SERVICES)
+			whose = (cal_element){SECTION_SERVICES, service};
+		if (whose.section != roots[i].section || whose.index == CAL_NONE)
+			return set;
+		return cal_format(c->keep, "%s/%s: %s", cal_section_name(roots[i].section),
+		                  cal_name_of(c->model, whose), set + length);
+	}
+	return set;
+}
+
+void give_remedies(checking *c, cal_finding *f, uint32_t component)
+{
+	const cal_threat *t = &c->model->threats[f->threat];
+	cal_remedy *list = CAL_NEWS(c->keep, (size_t)t->n_remedies + 1, cal_remedy);
+	for (uint32_t i = 0; i < t->n_remedies; i++) {
+		list[i] = t->remedies[i];
+		list[i].set = path_here(c, t->remedies[i].set, f->element, component,
+		                        f->n_effects ? f->effects[0].service : CAL_NONE);
+	}
+	f->remedies = list;
+	f->n_remedies = t->n_remedies;
+}
+
+/* ---- one finding ---- */
+
+/* The event of a record that tells its story: one that fails at best, else one at worst. */
+static bool story_is_worst(const cal_record *r)
+{
+	return r->lost[0] == 0;
+}
+
+static uint32_t tell_causes(checking *c, const cal_record *r, cal_effect *e, bool chain)
+{
+	bool worst = story_is_worst(r);
+	unsigned letter = chief_letter(r->by_event[worst], c->model->services[r->service].properties);
+	cal_causes_run(c->causes, r->threat, worst, r->element, r->event[worst]);
+	if (chain)
+		e->chain = cal_causes_chain(c->causes, c->keep, r->service, letter, &e->n_chain);
+	return cal_causes_root(c->causes, r->service, letter);
+}
+
+static bool wants_chain(const checking *c, const cal_effect *e)
+{
+	return !c->options->brief || e->level < LEVEL_NOTE;
+}
+
+/* Effects on their way to a finding. */
+typedef struct {
+	cal_effect *at;
+	uint32_t n, accepted, root;  /* accepted: by which acceptance; root: the component at the start of a chain */
+} effects;
+
+static void add_finding(checking *c, uint32_t threat, cal_element element, const effects *list)
+{
+	if (list->n == 0)
+		return;
+	cal_finding *f = new_finding(c);
+	f->threat = threat;
+	f->code = c->model->threats[threat].code;
+	f->slug = c->model->threats[threat].name;
+	f->element = element;
+	f->effects = list->at;
+	f->n_effects = list->n;
+	f->accepted = list->accepted;
+	settle_finding(f);
+	f->title = title_of(c, f, cal_event_words(c->keep, c->model, threat, element));
+	give_remedies(c, f, element.section == SECTION_COMPONENTS ? element.index : list->root);
+}
+
+/* The records of one threat at one element (or at one component, of events of no element) become a finding, and
+ * those that somebody has accepted another. */
+static void make_finding(checking *c, const cal_record *const *records, uint32_t n, cal_element element)
+{
+	uint32_t threat = records[0]->threat;
+	effects lists[2] = {{CAL_NEWS(c->keep, (size_t)n, cal_effect), 0, CAL_NONE, CAL_NONE},
+	                    {c->model->n_accepts ? CAL_NEWS(c->keep, (size_t)n, cal_effect) : NULL, 0, CAL_NONE, CAL_NONE}};
+	for (uint32_t i = 0; i < n; i++) {
+		const cal_record *r = records[i];
+		cal_effect e = {.service = r->service, .fails = r->lost[0], .unknown = r->lost[1] & (uint8_t)~r->lost[0],
+		                .share = {r->share[0], r->share[1] > r->share[0] ? r->share[1] : r->share[0]}};
+		give_level(c, &e, threat, r->element);
+		uint32_t by = acceptance_of(c, threat, element, e.service);
+		if (e.level == LEVEL_QUESTION)
+			continue;
+		effects *list = &lists[by != CAL_NONE];
+		if (wants_chain(c, &e) || list->root == CAL_NONE)
+			list->root = tell_causes(c, r, &e, wants_chain(c, &e));
+		list->accepted = by;
+		list->at[list->n++] = e;
+	}
+	add_finding(c, threat, element, &lists[0]);
+	add_finding(c, threat, element, &lists[1]);
+}
+
+static int by_key(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+/* Events of no element are told about the component at the start of their chain. */
+static void make_findings_elsewhere(checking *c, const cal_record *records, uint32_t n)
+{
+	uint64_t *keys = cal_resize(NULL, n, sizeof *keys);
+	const cal_record **list = cal_resize(NULL, n, sizeof *list);
+	cal_effect ignored = {0};
+	for (uint32_t i = 0; i < n; i++)
+		keys[i] = (uint64_t)tell_causes(c, &records[i], &ignored, false) << 32 | i;
+	qsort(keys, n, sizeof *keys, by_key);
+	for (uint32_t i = 0, end; i < n; i = end) {
+		for (end = i; end < n && keys[end] >> 32 == keys[i] >> 32; end++)
+			list[end - i] = &records[(uint32_t)keys[end]];
+		if (keys[i] >> 32 != CAL_NONE)
+			make_finding(c, list, end - i, (cal_element){SECTION_COMPONENTS, (uint32_t)(keys[i] >> 32)});
+	}
+	free(keys), free(list);
+}
+
+void make_findings(checking *c)
+{
+	const cal_record *records = c->j->records, **list = NULL;
+	uint32_t room = 0;
+	for (uint32_t i = 0, end; i < c->j->n_records; i = end) {
+		for (end = i; end < c->j->n_records && records[end].threat == records[i].threat &&
+		              records[end].element.section == records[i].element.section &&
+		              records[end].element.index == records[i].element.index;
+		     end++) {
+			CAL_GROW(list, end - i, room);
+			list[end - i] = &records[end];
+		}
+		if (records[i].element.section == SECTION_NONE)
+			make_findings_elsewhere(c, records + i, end - i);
+		else
+			make_finding(c, list, end - i, records[i].element);
+	}
+	free(list);
+}

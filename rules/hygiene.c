@@ -1,0 +1,213 @@
+/* rules/hygiene.c -- facts about the model itself: what is unused, idle, expired, stale, or lost already. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules/checking.h"
+
+/* The codes and what each is; never reused. */
+typedef enum { UNUSED_ELEMENT, IDLE_OBJECTIVE, ALREADY_LOST, ACCEPTANCE_EXPIRED, ACCEPTANCE_IDLE, STALE_REVIEW } fact;
+static const struct {
+	const char *code, *slug;
+	uint8_t level;
+} facts[] = {
+	[UNUSED_ELEMENT] = {"CAL001", "unused-element", LEVEL_NOTE},
+	[IDLE_OBJECTIVE] = {"CAL002", "idle-objective", LEVEL_NOTE},
+	[ALREADY_LOST] = {"CAL003", "already-lost", LEVEL_ERROR},
+	[ACCEPTANCE_EXPIRED] = {"CAL004", "acceptance-expired", LEVEL_ERROR},
+	[ACCEPTANCE_IDLE] = {"CAL005", "acceptance-idle", LEVEL_ERROR},
+	[STALE_REVIEW] = {"CAL006", "stale-review", LEVEL_WARNING},
+};
+
+static cal_finding *add_fact(checking *c, fact what, cal_element element, const char *title)
+{
+	cal_finding *f = new_finding(c);
+	f->code = facts[what].code;
+	f->slug = facts[what].slug;
+	f->level = facts[what].level;
+	f->element = element;
+	f->title = title;
+	return f;
+}
+
+/* ---- unused elements ---- */
+
+/* A domain above a used one is used. */
+static void use_domain(cal_walk *w, bool *used, uint32_t domain)
+{
+	if (used[domain])
+		return;
+	cal_walk_up(w, domain);
+	for (uint32_t i = 0; i < w->n; i++)
+		used[w->at[i]] = true;
+}
+
+static void use_domains(const checking *c, bool *used)
+{
+	const cal_model *m = c->model;
+	cal_walk w = cal_walk_over(c->j->system);
+	for (uint32_t i = 0; i < c->j->system->n_copies; i++)
+		if (c->j->system->domain_of[i] != CAL_NONE)
+			use_domain(&w, used, c->j->system->domain_of[i]);
+	for (uint32_t s = 0; s < m->n_states; s++)
+		for (uint32_t i = 0; i < m->states[s].backup.kept_in.n; i++)
+			use_domain(&w, used, m->states[s].backup.kept_in.at[i]);
+	cal_walk_free(&w);
+}
+
+static void use_software_and_state(const checking *c, bool *software, bool *state)
+{
+	const cal_model *m = c->model;
+	const cal_system *s = c->j->system;
+	for (uint32_t i = 0; i < m->n_software; i++)
+		software[i] = s->running.start[i] < s->running.start[i + 1] || s->managed.start[i] < s->managed.start[i + 1];
+	for (uint32_t i = 0; i < m->n_states; i++)
+		state[i] = s->consuming.start[i] < s->consuming.start[i + 1] || s->storing.start[i] < s->storing.start[i + 1] ||
+		           s->writing.start[i] < s->writing.start[i + 1];
+}
+
+/* A component is used if a service depends on it, however far, or if it starts, checks or repairs one that is. */
+static void use_components(const checking *c, bool *used)
+{
+	const cal_model *m = c->model;
+	const cal_order *o = c->j->order;
+	uint32_t *queue = cal_resize(NULL, (size_t)o->n + m->n_components + 1, sizeof *queue), n = 0;
+	bool *seen = calloc((size_t)o->n + 1, sizeof *seen);
+	if (!seen)
+		cal_no_memory(o->n);
+	for (uint32_t s = 0; s < m->n_services; s++)
+		queue[n++] = cal_thing_service(c->j->system, s);
+	for (uint32_t i = 0; i < n; i++)
+		seen[queue[i]] = true;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t thing = queue[i];
+		const cal_component *it = thing < m->n_components ? &m->components[thing] : NULL;
+		cal_ids more[2] = {{0}};
+		if (it) {
+			used[thing] = true;
+			more[0] = it->starts_with;
+			more[1] = it->checked_by;
+		}
+		for (uint32_t k = o->all.start[thing]; k < o->all.start[thing + 1]; k++)
+			if (!seen[o->all.at[k]])
+				seen[queue[n++] = o->all.at[k]] = true;
+		for (unsigned list = 0; list < 2; list++)
+			for (uint32_t k = 0; k < more[list].n; k++)
+				if (!seen[more[list].at[k]])
+					seen[queue[n++] = more[list].at[k]] = true;
+	}
+	free(queue), free(seen);
+}
+
+static void report_unused(checking *c, cal_section section, const bool *used, uint32_t n, const char *why)
+{
+	static const char *const words[] = {[SECTION_DOMAINS] = "domain", [SECTION_SOFTWARE] = "software",
+	                                    [SECTION_STATE] = "state", [SECTION_COMPONENTS] = "component"};
+	for (uint32_t i = 0; i < n; i++) {
+		cal_element element = {(uint8_t)section, i};
+		if (!used[i])
+			add_fact(c, UNUSED_ELEMENT, element, cal_format(c->keep, "%s '%s' is unused: %s", words[section],
+			                                                cal_name_of(c->model, element), why));
+	}
+}
+
+static void find_unused(checking *c)
+{
+	const cal_model *m = c->model;
+	size_t n = (size_t)m->n_domains + m->n_software + m->n_states + m->n_components + 4;
+	bool *room = calloc(n, sizeof *room);
+	if (!room) {
+		cal_no_memory(n);
+		return;
+	}
+	bool *software = room + m->n_domains + 1, *state = software + m->n_software + 1, *component = state + m->n_states + 1;
+	use_domains(c, room);
+	use_software_and_state(c, software, state);
+	use_components(c, component);
+	report_unused(c, SECTION_DOMAINS, room, m->n_domains, "no copy and no backup is in it");
+	report_unused(c, SECTION_SOFTWARE, software, m->n_software, "nothing runs it or is managed by it");
+	report_unused(c, SECTION_STATE, state, m->n_states, "nothing consumes, stores or writes it");
+	report_unused(c, SECTION_COMPONENTS, component, m->n_components, "no service depends on it");
+	free(room);
+}
+
+/* ---- objectives, losses, acceptances, review ---- */
+
+static const char *objective_name(const checking *c, const cal_objective *o)
+{
+	return o->threat != CAL_NONE ? c->model->threats[o->threat].name : cal_word(SET_AXIS, o->axis);
+}
+
+static void find_idle_objectives(checking *c)
+{
+	for (uint32_t i = 0; i < c->results->n_objectives; i++) {
+		const cal_objective_verdict *v = &c->results->objectives[i];
+		const cal_service *s = &c->model->services[v->service];
+		const cal_objective *o = &s->survives[v->objective];
+		if (v->state != OBJECTIVE_NOT_APPLICABLE || o->policy != CAL_NONE)
+			continue;
+		cal_finding *f = add_fact(c, IDLE_OBJECTIVE, (cal_element){SECTION_SERVICES, v->service},
+		                          cal_format(c->keep, "objective '%s' of '%s' can never be broken: %s", objective_name(c, o),
+		                                     s->name, "nothing that it depends on can be struck by it"));
+		cal_effect *e = CAL_NEW(c->keep, cal_effect);
+		*e = (cal_effect){.service = v->service, .objective = v->objective, .level = LEVEL_NOTE};
+		f->effects = e;
+		f->n_effects = 1;
+	}
+}
+
+static void find_already_lost(checking *c)
+{
+	char letters[LETTERS + 1];
+	for (uint32_t s = 0; s < c->model->n_services; s++) {
+		uint8_t lost = c->j->already[0][s];
+		if (!lost)
+			continue;
+		cal_finding *f = add_fact(c, ALREADY_LOST, (cal_element){SECTION_SERVICES, s},
+		                          cal_format(c->keep, "'%s' has already lost %s, with no event at all: "
+		                                              "what it needs is never there",
+		                                     c->model->services[s].name, cal_letters(lost, letters)));
+		cal_effect *e = CAL_NEW(c->keep, cal_effect);
+		*e = (cal_effect){.service = s, .fails = lost, .objective = CAL_NONE, .level = LEVEL_ERROR, .share = {1, 1}};
+		f->effects = e;
+		f->n_effects = 1;
+		f->letters = lost;
+	}
+}
+
+static void find_acceptances(checking *c)
+{
+	for (uint32_t i = 0; i < c->model->n_accepts; i++) {
+		const cal_accept *a = &c->model->accepts[i];
+		cal_element element = {SECTION_ACCEPT, i};
+		const char *threat = c->model->threats[a->threat].name;
+		if (a->expires < c->options->today)
+			add_fact(c, ACCEPTANCE_EXPIRED, element,
+			         cal_format(c->keep, "the acceptance of '%s' has expired: decide anew or mend it", threat));
+		else if (!c->accept_used[i])
+			add_fact(c, ACCEPTANCE_IDLE, element,
+			         cal_format(c->keep, "the acceptance of '%s' matches nothing that fails: remove it", threat));
+	}
+}
+
+static void find_stale(checking *c)
+{
+	const cal_model *m = c->model;
+	if (c->options->stale_days < 0)
+		return;
+	if (m->reviewed == INT32_MIN)
+		add_fact(c, STALE_REVIEW, (cal_element){SECTION_NONE, 0},
+		         cal_format(c->keep, "model '%s' does not say when it was reviewed", m->name));
+	else if (c->options->today - m->reviewed > c->options->stale_days)
+		add_fact(c, STALE_REVIEW, (cal_element){SECTION_NONE, 0},
+		         cal_format(c->keep, "model '%s' was reviewed %d days ago, more than %d", m->name,
+		                    (int)(c->options->today - m->reviewed), c->options->stale_days));
+}
+
+void make_hygiene(checking *c)
+{
+	find_unused(c);
+	find_idle_objectives(c);
+	find_already_lost(c);
+	find_acceptances(c);
+	find_stale(c);
+}

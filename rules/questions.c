@@ -1,0 +1,192 @@
+/* rules/questions.c -- what is left out and decides: unknown verdicts become questions, the most decisive first. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules/checking.h"
+
+static const struct {
+	const char *attribute, *question, *values;
+} doubts[DOUBT_COUNT] = {
+#define DOUBT_ROW(doubt, attribute, question, values) [DOUBT_##doubt] = {attribute, question, values},
+#include "rules/doubts.def"
+};
+
+/* One question and one verdict that hangs on it.  Sorted, they count themselves. */
+typedef struct {
+	uint32_t doubt, index, service, threat;
+	uint8_t section;
+} hanging;
+
+typedef struct {
+	checking *c;
+	hanging *at;
+	uint32_t n, room;
+	uint32_t service, threat;  /* the verdict being looked at */
+} asking;
+
+static int by_question(const void *a, const void *b)
+{
+	const hanging *x = a, *y = b;
+	if (x->doubt != y->doubt)
+		return x->doubt < y->doubt ? -1 : 1;
+	if (x->section != y->section)
+		return x->section < y->section ? -1 : 1;
+	if (x->index != y->index)
+		return x->index < y->index ? -1 : 1;
+	if (x->service != y->service)
+		return x->service < y->service ? -1 : 1;
+	return x->threat < y->threat ? -1 : x->threat > y->threat;
+}
+
+static void add_hanging(asking *a, uint32_t doubt, cal_element element)
+{
+	CAL_GROW(a->at, a->n, a->room);
+	a->at[a->n++] = (hanging){doubt, element.index, a->service, a->threat, element.section};
+}
+
+static void tell(void *to, cal_open open)
+{
+	asking *a = to;
+	if (open.doubt != DOUBT_NONE && doubts[open.doubt].attribute)
+		add_hanging(a, open.doubt, open.element);
+}
+
+/* Follows the letters of an unknown verdict back to what is left out. */
+static void ask_about(asking *a, const cal_record *r)
+{
+	uint8_t unknown = r->lost[1] & (uint8_t)~r->lost[0] & (uint8_t)~a->c->j->already[0][r->service];
+	if (!unknown)
+		return;
+	a->service = r->service;
+	a->threat = r->threat;
+	cal_causes_run(a->c->causes, r->threat, true, r->element, r->event[1]);
+	for (unsigned letter = 1; letter <= LETTERS; letter++)
+		if (unknown >> (letter - 1) & 1)
+			cal_causes_open(a->c->causes, r->service, letter, tell, a);
+}
+
+/* ---- counted, they become questions ---- */
+
+static int by_weight(const void *a, const void *b)
+{
+	const cal_question *x = a, *y = b;
+	if (x->verdicts != y->verdicts)
+		return x->verdicts > y->verdicts ? -1 : 1;
+	if (x->element.section != y->element.section)
+		return x->element.section < y->element.section ? -1 : 1;
+	if (x->element.index != y->element.index)
+		return x->element.index < y->element.index ? -1 : 1;
+	return strcmp(x->attribute, y->attribute);
+}
+
+/* Counts the verdicts of one question, which stand together, each once. */
+static void count_verdicts(const asking *a, const hanging *list, uint32_t n, cal_question *q)
+{
+	enum { LISTED = 8 };
+	uint32_t *threats = CAL_NEWS(a->c->keep, LISTED, uint32_t), last_service = CAL_NONE;
+	uint64_t *seen = calloc((size_t)a->c->model->n_threats / 64 + 1, sizeof *seen);
+	if (!seen)
+		cal_no_memory(a->c->model->n_threats);
+	for (uint32_t i = 0; i < n; i++) {
+		if (i && list[i].service == list[i - 1].service && list[i].threat == list[i - 1].threat)
+			continue;
+		uint32_t threat = list[i].threat;
+		q->verdicts++;
+		q->axes |= (uint64_t)1 << a->c->model->threats[threat].axis;
+		q->services += list[i].service != last_service;
+		last_service = list[i].service;
+		if (seen[threat / 64] >> threat % 64 & 1)
+			continue;
+		seen[threat / 64] |= (uint64_t)1 << threat % 64;
+		q->threats++;
+		if (q->n_threat_list < LISTED)
+			threats[q->n_threat_list++] = threat;
+	}
+	q->threat_list = threats;
+	free(seen);
+}
+
+static const char *undescribed_text(checking *c, cal_topic topic)
+{
+	static const char *const texts[TOPIC_COUNT] = {
+		[TOPIC_CONFIG] = "Which configuration do the components read, and how does a change of it spread?",
+		[TOPIC_REQUESTS] = "Whose requests do the components serve, and what does a bad one do to them?",
+		[TOPIC_CREDENTIAL] = "Which certificates, keys and tokens do the components need, and when do they expire?",
+		[TOPIC_QUOTA] = "Which quotas and limits can the components run into?",
+		[TOPIC_CLOCK] = "Does anything depend on clocks being right?",
+		[TOPIC_DISCOVERY] = "How do the components find each other, and what if that is wrong or gone?",
+		[TOPIC_TOOL] = "Which tools can change or stop the components, and how far does one action reach?",
+		[TOPIC_PLATFORM] = "Which runtimes, operating systems, agents and firmware do the components run on?"};
+	return cal_format(c->keep, "%s", texts[topic]);
+}
+
+static const char *undescribed_values(checking *c, cal_topic topic)
+{
+	const char *name = cal_topic_name(topic);
+	if (topic == TOPIC_TOOL)
+		return "software of kind tool in managed_by; without: [tool] if there is none";
+	if (topic == TOPIC_PLATFORM)
+		return "software of those kinds in runs or includes; without: [platform] if there is none";
+	return cal_format(c->keep, "state of kind %s in consumes; without: [%s] if there is none", name, name);
+}
+
+enum { FIRST_TOPIC = DOUBT_COUNT };
+
+static cal_question question_of(const asking *a, const hanging *list, uint32_t n)
+{
+	checking *c = a->c;
+	cal_question q = {.element = {list->section, list->index}};
+	count_verdicts(a, list, n, &q);
+	if (list->doubt >= FIRST_TOPIC) {
+		cal_topic topic = (cal_topic)(list->doubt - FIRST_TOPIC);
+		q.attribute = cal_topic_name(topic);
+		q.text = undescribed_text(c, topic);
+		q.values = undescribed_values(c, topic);
+		return q;
+	}
+	q.attribute = doubts[list->doubt].attribute;
+	q.values = doubts[list->doubt].values;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	q.text = cal_format(c->keep, doubts[list->doubt].question, cal_name_of(c->model, q.element));
+#pragma GCC diagnostic pop
+	return q;
+}
+
+/* Verdicts that are undescribed: a question for each topic, for the whole model. */
+static void ask_about_topics(asking *a)
+{
+	const cal_model *m = a->c->model;
+	for (uint32_t t = 0; t < m->n_threats; t++) {
+		cal_topic topic = cal_threat_topic(&m->threats[t]);
+		for (uint32_t s = 0; s < m->n_services && topic != TOPIC_COUNT; s++)
+			if (a->c->verdicts[(size_t)s * m->n_threats + t].kind == VERDICT_UNDESCRIBED) {
+				a->service = s;
+				a->threat = t;
+				add_hanging(a, FIRST_TOPIC + topic, (cal_element){SECTION_NONE, 0});
+			}
+	}
+}
+
+void make_questions(checking *c)
+{
+	asking a = {.c = c};
+	for (uint32_t i = 0; i < c->j->n_records; i++)
+		ask_about(&a, &c->j->records[i]);
+	ask_about_topics(&a);
+	if (a.n)
+		qsort(a.at, a.n, sizeof *a.at, by_question);
+	uint32_t n = 0;
+	cal_question *list = CAL_NEWS(c->keep, (size_t)a.n + 1, cal_question);
+	for (uint32_t i = 0, end; i < a.n; i = end) {
+		for (end = i + 1; end < a.n && a.at[end].doubt == a.at[i].doubt && a.at[end].section == a.at[i].section &&
+		                  a.at[end].index == a.at[i].index;)
+			end++;
+		list[n++] = question_of(&a, a.at + i, end - i);
+	}
+	free(a.at);
+	if (n)
+		qsort(list, n, sizeof *list, by_weight);
+	c->results->questions = list;
+	c->results->n_questions = n;
+}

@@ -1,0 +1,381 @@
+/* rules/structure.c -- faults of the structure: circles of starting and of repair, copies that add nothing.
+ *
+ * docs/semantics.md, "Structure".  A circle is a strongly connected component (Tarjan 1972, rules/order.c has
+ * the same) of the graph of what is needed to start, or to be repaired, that has such a need inside it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules/checking.h"
+
+/* ---- circles ---- */
+
+/* What a circle goes along. */
+typedef enum { BY_START, BY_REPAIR } need;
+
+typedef struct {
+	const cal_model *m;
+	need by;
+	bool *outside;       /* by component: some of what it is operated through is outside its circle */
+	uint32_t n;          /* components, then services */
+	uint32_t *start, *to, n_edges, room;
+	bool *special;       /* by edge: of starting or repair, not a dependency */
+	uint32_t special_room;
+	uint32_t *index, *low, *edge, *stack, *path, *circle, stamp, on_stack, depth, n_circles;
+} circles;
+
+static void add_edge(circles *c, uint32_t to, bool special)
+{
+	CAL_GROW(c->to, c->n_edges, c->room);
+	CAL_GROW(c->special, c->n_edges, c->special_room);
+	c->special[c->n_edges] = special;
+	c->to[c->n_edges++] = to;
+}
+
+/* A dependency counts where all its alternatives are needed. */
+static void add_dependencies(circles *c, const cal_dependency *list, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		if (list[i].mode == MODE_SOFT)
+			continue;
+		if (list[i].service != CAL_NONE)
+			add_edge(c, c->m->n_components + list[i].service, false);
+		for (uint32_t k = 0; k < list[i].alternatives.n && list[i].at_least == list[i].alternatives.n; k++)
+			add_edge(c, list[i].alternatives.at[k], false);
+	}
+}
+
+static void add_edges(circles *c)
+{
+	c->n_edges = 0;
+	for (uint32_t v = 0; v < c->n; v++) {
+		c->start[v] = c->n_edges;
+		if (v >= c->m->n_components) {
+			const cal_service *s = &c->m->services[v - c->m->n_components];
+			add_dependencies(c, s->depends_on, s->n_depends_on);
+			continue;
+		}
+		const cal_component *it = &c->m->components[v];
+		cal_ids special = c->by == BY_START ? it->starts_with : it->operated_through;
+		add_dependencies(c, it->depends_on, it->n_depends_on);
+		for (uint32_t k = 0; k < special.n && !c->outside[v]; k++)
+			add_edge(c, special.at[k], true);
+	}
+	c->start[c->n] = c->n_edges;
+}
+
+static void enter(circles *c, uint32_t v)
+{
+	c->index[v] = c->low[v] = ++c->stamp;
+	c->edge[v] = c->start[v];
+	c->stack[c->on_stack++] = v;
+	c->path[c->depth++] = v;
+}
+
+static void leave(circles *c, uint32_t v)
+{
+	c->depth--;
+	if (c->depth && c->low[v] < c->low[c->path[c->depth - 1]])
+		c->low[c->path[c->depth - 1]] = c->low[v];
+	if (c->low[v] != c->index[v])
+		return;
+	for (uint32_t w = v + 1; w != v;) {
+		w = c->stack[--c->on_stack];
+		c->circle[w] = c->n_circles;
+	}
+	c->n_circles++;
+}
+
+static void find_circles(circles *c)
+{
+	add_edges(c);
+	memset(c->index, 0, c->n * sizeof *c->index);
+	memset(c->circle, 0xff, c->n * sizeof *c->circle);
+	c->stamp = c->n_circles = 0;
+	for (uint32_t root = 0; root < c->n; root++) {
+		if (c->index[root])
+			continue;
+		for (enter(c, root); c->depth;) {
+			uint32_t v = c->path[c->depth - 1];
+			if (c->edge[v] == c->start[v + 1]) {
+				leave(c, v);
+				continue;
+			}
+			uint32_t w = c->to[c->edge[v]++];
+			if (!c->index[w])
+				enter(c, w);
+			else if (c->circle[w] == CAL_NONE && c->index[w] < c->low[v])
+				c->low[v] = c->index[w];
+		}
+	}
+}
+
+/* What is operated through several needs one of them: with one outside its circle it is in none by that. */
+static bool leave_outside(circles *c)
+{
+	bool changed = false;
+	for (uint32_t v = 0; v < c->m->n_components && c->by == BY_REPAIR; v++) {
+		cal_ids through = c->m->components[v].operated_through;
+		for (uint32_t k = 0; k < through.n && !c->outside[v]; k++)
+			if (c->circle[through.at[k]] != c->circle[v])
+				changed = c->outside[v] = true;
+	}
+	return changed;
+}
+
+static circles circles_of(const cal_model *m, need by)
+{
+	circles c = {.m = m, .by = by, .n = m->n_components + m->n_services};
+	size_t n = (size_t)c.n + 1;
+	uint32_t *room = calloc(7 * n, sizeof *room);
+	c.outside = calloc(n, sizeof *c.outside);
+	if (!room || !c.outside)
+		cal_no_memory(7 * n * sizeof *room);
+	c.start = room, c.index = room + n, c.low = room + 2 * n, c.edge = room + 3 * n;
+	c.stack = room + 4 * n, c.path = room + 5 * n, c.circle = room + 6 * n;
+	do
+		find_circles(&c);
+	while (leave_outside(&c));
+	return c;
+}
+
+static void free_circles(circles *c)
+{
+	free(c->start), free(c->outside), free(c->to), free(c->special);
+}
+
+/* ---- false redundancy ---- */
+
+/* The smallest kind with a size of which the model has two domains or more, 0: none. */
+static unsigned lowest_kind(const cal_model *m)
+{
+	uint32_t count[DOMAIN_OTHER + 1] = {0};
+	for (uint32_t d = 0; d < m->n_domains; d++)
+		count[m->domains[d].kind]++;
+	for (unsigned kind = DOMAIN_HOST; kind <= DOMAIN_CONTINENT; kind++)
+		if (count[kind] >= 2)
+			return kind;
+	return 0;
+}
+
+/* Why a component's copies add no redundancy, NULL: they do, or have no need to. */
+static const char *false_redundancy(checking *c, uint32_t component, unsigned kind)
+{
+	const cal_system *s = c->j->system;
+	const cal_component *it = &c->model->components[component];
+	if (it->external || it->replicas < 2)
+		return NULL;
+	uint32_t first = CAL_NONE;
+	bool together = kind != 0;
+	cal_live copy = cal_live_of(s, component);
+	for (bool started = false; together && cal_live_next(&copy); started = true) {
+		uint32_t domain = cal_copy_domain(s, copy.copy, kind);
+		first = started ? first : domain;
+		together = domain != CAL_NONE && domain == first;
+	}
+	if (together)
+		return cal_format(c->keep, "all %u copies of '%s' are in one %s, '%s'", it->replicas, it->name,
+		                  cal_word(SET_DOMAIN, kind), c->model->domains[first].name);
+	if (it->min_available_all)
+		return cal_format(c->keep, "'%s' needs all its %u copies, so each of them is one more that can fail",
+		                  it->name, it->replicas);
+	if (it->coordination == COORDINATION_QUORUM && it->replicas % 2 == 0)
+		return cal_format(c->keep, "a quorum of %u copies of '%s' survives no more than one of %u", it->replicas,
+		                  it->name, it->replicas - 1);
+	return NULL;
+}
+
+/* ---- findings ---- */
+
+/* What each fault is told as: people are needed where something cannot start or be repaired without itself,
+ * availability is at stake where copies add nothing. */
+typedef enum { FAULT_START, FAULT_REPAIR, FAULT_COPIES, FAULT_COUNT } structure_fault;
+static const struct {
+	const char *slug;
+	uint8_t letter;
+} faults[FAULT_COUNT] = {[FAULT_START] = {"cold-start-cycle", LETTER_O},
+                         [FAULT_REPAIR] = {"repair-cycle", LETTER_O},
+                         [FAULT_COPIES] = {"false-redundancy", LETTER_A}};
+
+static uint32_t threat_named(const cal_model *m, const char *name)
+{
+	for (uint32_t t = 0; t < m->n_threats; t++)
+		if (!m->threats[t].own && strcmp(m->threats[t].name, name) == 0)
+			return t;
+	return CAL_NONE;
+}
+
+/* Who depends on whom, the other way round from cal_order.reach: by thing, its users. */
+static cal_rows users_of(const cal_order *o)
+{
+	cal_rows r = {calloc((size_t)o->n + 2, sizeof *r.start), calloc((size_t)o->reach.start[o->n] + 1, sizeof *r.at)};
+	if (!r.start || !r.at)
+		cal_no_memory(o->n * sizeof *r.start);
+	for (uint32_t i = 0; i < o->reach.start[o->n]; i++)
+		r.start[o->reach.at[i] + 2]++;
+	for (uint32_t v = 0; v < o->n; v++)
+		r.start[v + 2] += r.start[v + 1];
+	for (uint32_t v = 0; v < o->n; v++)
+		for (uint32_t i = o->reach.start[v]; i < o->reach.start[v + 1]; i++)
+			r.at[r.start[o->reach.at[i] + 1]++] = v;
+	return r;
+}
+
+/* What is known while faults are reported. */
+typedef struct {
+	checking *c;
+	cal_rows users;
+	uint32_t *seen, stamp;        /* by thing */
+	uint32_t *queue, *services;   /* scratch, each as long as there are things */
+} reporting;
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+/* The services that depend on some components, however far, in order. */
+static uint32_t find_services_above(reporting *r, const uint32_t *components, uint32_t n)
+{
+	const cal_model *m = r->c->model;
+	uint32_t waiting = 0, found = 0;
+	r->stamp++;
+	for (uint32_t i = 0; i < n; i++) {
+		r->seen[components[i]] = r->stamp;
+		r->queue[waiting++] = components[i];
+	}
+	for (uint32_t i = 0; i < waiting; i++) {
+		uint32_t thing = r->queue[i];
+		if (thing >= m->n_components && thing < m->n_components + m->n_services)
+			r->services[found++] = thing - m->n_components;
+		for (uint32_t k = r->users.start[thing]; k < r->users.start[thing + 1]; k++) {
+			uint32_t user = r->users.at[k];
+			if (r->seen[user] != r->stamp) {
+				r->seen[user] = r->stamp;
+				r->queue[waiting++] = user;
+			}
+		}
+	}
+	if (found)
+		qsort(r->services, found, sizeof *r->services, by_number);
+	return found;
+}
+
+static cal_effect effect_of(const checking *c, uint32_t threat, uint32_t service, uint8_t letter)
+{
+	cal_effect e = {.service = service, .fails = letter, .objective = CAL_NONE, .level = LEVEL_NOTE,
+	                .share = {letter == LETTER_A, letter == LETTER_A}};
+	uint32_t at = 0;
+	e.objective = next_objective(c->model, service, threat, &at);
+	if (e.objective != CAL_NONE)
+		e.level = LEVEL_ERROR;
+	return e;
+}
+
+/* A fault of some components, the first of which it is told about. */
+static void add_fault(reporting *r, structure_fault fault, const uint32_t *components, uint32_t n, const char *title)
+{
+	checking *c = r->c;
+	uint32_t threat = threat_named(c->model, faults[fault].slug), accepted = CAL_NONE;
+	if (threat == CAL_NONE)
+		return;
+	cal_element element = {SECTION_COMPONENTS, components[0]};
+	uint32_t n_effects = find_services_above(r, components, n);
+	bool all = n_effects > 0;
+	cal_effect *effects = CAL_NEWS(c->keep, (size_t)n_effects + 1, cal_effect);
+	for (uint32_t i = 0; i < n_effects; i++) {
+		uint32_t by = acceptance_of(c, threat, element, r->services[i]);
+		accepted = by != CAL_NONE ? by : accepted;
+		all &= by != CAL_NONE;
+		effects[i] = effect_of(c, threat, r->services[i], faults[fault].letter);
+		c->faults[r->services[i]] |= (uint8_t)(1u << fault);
+	}
+	cal_finding *f = new_finding(c);
+	*f = (cal_finding){.code = c->model->threats[threat].code, .slug = faults[fault].slug, .threat = threat,
+	                   .element = element, .title = title, .effects = effects, .n_effects = n_effects,
+	                   .accepted = all ? accepted : CAL_NONE};
+	settle_finding(f);
+	if (f->level > LEVEL_NOTE)
+		f->level = LEVEL_NOTE;
+	give_remedies(c, f, components[0]);
+}
+
+/* "'a', 'b' and 'c'", at most four of them. */
+static const char *names_of(checking *c, const uint32_t *components, uint32_t n)
+{
+	enum { SHOWN = 4 };
+	const char *text = cal_format(c->keep, "'%s'", c->model->components[components[0]].name);
+	for (uint32_t i = 1; i < n && i < SHOWN; i++)
+		text = cal_format(c->keep, "%s%s'%s'", text, i + 1 == n ? " and " : ", ",
+		                  c->model->components[components[i]].name);
+	return n > SHOWN ? cal_format(c->keep, "%s and %u more", text, n - SHOWN) : text;
+}
+
+static const char *circle_title(checking *c, need by, const uint32_t *list, uint32_t n)
+{
+	if (by == BY_START)
+		return n == 1 ? cal_format(c->keep, "%s cannot start unless it is running", names_of(c, list, n))
+		              : cal_format(c->keep, "%s each need the others to start", names_of(c, list, n));
+	return n == 1 ? cal_format(c->keep, "%s is needed to repair itself", names_of(c, list, n))
+	              : cal_format(c->keep, "%s are needed to repair each other", names_of(c, list, n));
+}
+
+/* Which circles have a need to start, or to be repaired, inside them; by circle, the caller frees it. */
+static bool *bad_circles(const circles *found)
+{
+	bool *bad = calloc((size_t)found->n_circles + 1, sizeof *bad);
+	if (!bad)
+		cal_no_memory(found->n_circles);
+	for (uint32_t v = 0; v < found->n; v++)
+		for (uint32_t e = found->start[v]; e < found->start[v + 1]; e++)
+			if (found->special[e] && found->circle[found->to[e]] == found->circle[v])
+				bad[found->circle[v]] = true;
+	return bad;
+}
+
+static void report_circles(reporting *r, need by)
+{
+	const cal_model *m = r->c->model;
+	circles found = circles_of(m, by);
+	uint32_t *list = cal_resize(NULL, (size_t)found.n + 1, sizeof *list);
+	bool *bad = bad_circles(&found);
+	for (uint32_t v = 0; v < m->n_components; v++) {
+		uint32_t n = 0, circle = found.circle[v];
+		if (!bad[circle])
+			continue;
+		bad[circle] = false;
+		for (uint32_t w = v; w < m->n_components; w++)
+			if (found.circle[w] == circle)
+				list[n++] = w;
+		add_fault(r, by == BY_START ? FAULT_START : FAULT_REPAIR, list, n, circle_title(r->c, by, list, n));
+	}
+	free(list), free(bad);
+	free_circles(&found);
+}
+
+void make_structure(checking *c)
+{
+	size_t n = (size_t)c->j->order->n + 1;
+	uint32_t *room = calloc(3 * n, sizeof *room);
+	if (!room)
+		cal_no_memory(3 * n * sizeof *room);
+	reporting r = {.c = c, .users = users_of(c->j->order), .seen = room, .queue = room + n, .services = room + 2 * n};
+	unsigned kind = lowest_kind(c->model);
+	c->faults = CAL_NEWS(c->keep, (size_t)c->model->n_services + 1, uint8_t);
+	report_circles(&r, BY_START);
+	report_circles(&r, BY_REPAIR);
+	for (uint32_t i = 0; i < c->model->n_components; i++) {
+		const char *title = false_redundancy(c, i, kind);
+		if (title)
+			add_fault(&r, FAULT_COPIES, &i, 1, title);
+	}
+	free(room), free(r.users.start), free(r.users.at);
+}
+
+uint8_t structure_letters(const checking *c, uint32_t service, uint32_t threat)
+{
+	for (unsigned fault = 0; fault < FAULT_COUNT; fault++)
+		if (c->faults[service] >> fault & 1 && strcmp(faults[fault].slug, c->model->threats[threat].name) == 0)
+			return faults[fault].letter;
+	return 0;
+}

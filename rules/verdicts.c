@@ -1,0 +1,158 @@
+/* rules/verdicts.c -- records become the matrix, the matrix becomes verdicts on objectives. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules/checking.h"
+
+char *cal_letters(uint8_t letters, char *into)
+{
+	static const char all[] = "CALISDO";
+	unsigned n = 0;
+	for (unsigned i = 0; i < LETTERS; i++)
+		if (letters >> i & 1)
+			into[n++] = all[i];
+	into[n] = '\0';
+	return into;
+}
+
+double per_year(const cal_model *m, uint32_t threat, cal_element element)
+{
+	double found = m->threats[threat].rated ? m->threats[threat].per_year : 0;
+	for (unsigned own = 0; own < 2; own++)
+		for (uint32_t i = 0; i < m->n_rates; i++) {
+			const cal_rate *rate = &m->rates[i];
+			bool all = rate->element.section == SECTION_NONE;
+			bool here = rate->element.section == element.section && rate->element.index == element.index;
+			if (rate->threat == threat && rate->per_year >= 0 && (own ? !all && here : all))
+				found = rate->per_year;
+		}
+	return found;
+}
+
+/* ---- the matrix ---- */
+
+static void add_record(checking *c, const cal_record *r)
+{
+	cal_verdict *v = &c->verdicts[(size_t)r->service * c->model->n_threats + r->threat];
+	if (v->kind != VERDICT_JUDGED)
+		return;
+	v->fails |= r->lost[0];
+	v->unknown |= r->lost[1];
+	for (unsigned w = 0; w < 2; w++)
+		if (r->share[w] > v->share[w])
+			v->share[w] = r->share[w];
+}
+
+static bool is_structure(const cal_model *m, uint32_t threat)
+{
+	return m->threats[threat].mechanism == MECHANISM_STRUCTURE;
+}
+
+static cal_verdict structure_verdict(const checking *c, uint32_t service, uint32_t threat)
+{
+	uint8_t letters = structure_letters(c, service, threat);
+	float share = letters & LETTER_A ? 1 : 0;
+	return (cal_verdict){.kind = VERDICT_JUDGED, .fails = letters, .share = {share, share}};
+}
+
+void make_verdicts(checking *c)
+{
+	const cal_model *m = c->model;
+	c->verdicts = CAL_NEWS(c->keep, (size_t)m->n_services * m->n_threats + 1, cal_verdict);
+	for (uint32_t s = 0; s < m->n_services; s++)
+		for (uint32_t t = 0; t < m->n_threats; t++)
+			c->verdicts[(size_t)s * m->n_threats + t] =
+				is_structure(m, t) ? structure_verdict(c, s, t) : cal_judged(c->j, s, t);
+	for (uint32_t i = 0; i < c->j->n_records; i++)
+		add_record(c, &c->j->records[i]);
+	for (size_t i = 0; i < (size_t)m->n_services * m->n_threats; i++) {
+		cal_verdict *v = &c->verdicts[i];
+		v->unknown &= (uint8_t)~v->fails;
+		if (v->share[1] < v->share[0])
+			v->share[1] = v->share[0];
+	}
+	c->results->verdicts = c->verdicts;
+	c->results->n_threats = m->n_threats;
+	c->results->already_lost = c->j->already[0];
+}
+
+/* ---- objectives ---- */
+
+uint32_t next_objective(const cal_model *m, uint32_t service, uint32_t threat, uint32_t *at)
+{
+	const cal_service *s = &m->services[service];
+	while (*at < s->n_survives) {
+		const cal_objective *o = &s->survives[(*at)++];
+		if (o->threat == threat || (o->threat == CAL_NONE && o->axis == m->threats[threat].axis))
+			return *at - 1;
+	}
+	return CAL_NONE;
+}
+
+double lost_of(const cal_service *s, uint8_t letters, float share)
+{
+	uint8_t lost = letters & s->properties;
+	if (lost & ~LETTER_A)
+		return 1;
+	return lost ? (double)share : 0;
+}
+
+cal_objective_state state_of(const checking *c, uint32_t service, uint8_t fails, uint8_t unknown, const float share[2])
+{
+	const cal_service *s = &c->model->services[service];
+	const double rounding = 1e-6;  /* shares are kept as float */
+	if (lost_of(s, fails, share[0]) > s->max_blast + rounding)
+		return OBJECTIVE_BROKEN;
+	if (lost_of(s, fails | unknown, share[1]) > s->max_blast + rounding)
+		return c->options->strict ? OBJECTIVE_BROKEN : OBJECTIVE_UNKNOWN;
+	return OBJECTIVE_HELD;
+}
+
+static cal_objective_state state_on(const checking *c, uint32_t service, uint32_t threat)
+{
+	const cal_verdict *v = &c->verdicts[(size_t)service * c->model->n_threats + threat];
+	if (v->kind == VERDICT_UNDESCRIBED)
+		return OBJECTIVE_UNDESCRIBED;
+	if (v->kind == VERDICT_NOT_APPLICABLE)
+		return OBJECTIVE_NOT_APPLICABLE;
+	if (is_structure(c->model, threat))
+		return v->fails ? OBJECTIVE_BROKEN : OBJECTIVE_HELD;
+	return state_of(c, service, v->fails, v->unknown, v->share);
+}
+
+/* Of an axis the worst counts: broken before unknown before undescribed before held before not applicable. */
+static unsigned gravity(cal_objective_state state)
+{
+	static const unsigned by_state[] = {[OBJECTIVE_NOT_APPLICABLE] = 0, [OBJECTIVE_HELD] = 1,
+	                                    [OBJECTIVE_UNDESCRIBED] = 2, [OBJECTIVE_UNKNOWN] = 3, [OBJECTIVE_BROKEN] = 4};
+	return by_state[state];
+}
+
+static cal_objective_state state_of_objective(const checking *c, uint32_t service, const cal_objective *o)
+{
+	if (o->threat != CAL_NONE)
+		return state_on(c, service, o->threat);
+	cal_objective_state worst = OBJECTIVE_NOT_APPLICABLE;
+	for (uint32_t t = 0; t < c->model->n_threats; t++)
+		if (c->model->threats[t].axis == o->axis && gravity(state_on(c, service, t)) > gravity(worst))
+			worst = state_on(c, service, t);
+	return worst;
+}
+
+void make_objectives(checking *c)
+{
+	const cal_model *m = c->model;
+	uint32_t n = 0;
+	c->first_objective = CAL_NEWS(c->keep, (size_t)m->n_services + 1, uint32_t);
+	for (uint32_t s = 0; s < m->n_services; s++) {
+		c->first_objective[s] = n;
+		n += m->services[s].n_survives;
+	}
+	cal_objective_verdict *list = CAL_NEWS(c->keep, (size_t)n + 1, cal_objective_verdict);
+	for (uint32_t s = 0; s < m->n_services; s++)
+		for (uint32_t i = 0; i < m->services[s].n_survives; i++)
+			list[c->first_objective[s] + i] = (cal_objective_verdict){
+				s, i, (uint8_t)state_of_objective(c, s, &m->services[s].survives[i])};
+	c->results->objectives = list;
+	c->results->n_objectives = n;
+}
