@@ -67,6 +67,7 @@ static void gain(cal_batch *b, cal_node node, cal_lanes lanes)
 		return;
 	if (b->settling) {
 		b->resting = push_node(b->resting, &b->n_resting, &b->resting_room, node);
+		b->rests[node] = b->settling;
 	} else if (!had) {
 		b->touched = push_node(b->touched, &b->n_touched, &b->touched_room, node);
 		if (b->graph->top[node])
@@ -149,6 +150,7 @@ void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open)
 	b->fresh = zeroed(n, sizeof *b->fresh);
 	b->planes = zeroed((size_t)graph->plane[n] + 1, sizeof *b->planes);
 	b->is_counted = zeroed(n, sizeof *b->is_counted);
+	b->rests = zeroed(n, sizeof *b->rests);
 	b->need = cal_resize(NULL, n, sizeof *b->need);
 	memcpy(b->need, graph->need, n * sizeof *b->need);
 	for (unsigned level = 0; level < LEVELS; level++) {
@@ -165,7 +167,7 @@ void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open)
 
 void cal_batch_free(cal_batch *b)
 {
-	free(b->value), free(b->fresh), free(b->planes), free(b->is_counted), free(b->need);
+	free(b->value), free(b->fresh), free(b->planes), free(b->is_counted), free(b->need), free(b->rests);
 	for (unsigned level = 0; level < LEVELS; level++)
 		free(b->waiting[level]);
 	free(b->touched), free(b->counted), free(b->tops);
@@ -182,24 +184,47 @@ void cal_batch_clear(cal_batch *b)
 	b->n_touched = b->n_counted = b->n_tops = 0;
 }
 
+/* Lets what is being settled take its effect, and gives the gates that count some of it what they still need. */
+static void end_settling(cal_batch *b, uint32_t first_settled)
+{
+	cal_batch_run(b);
+	b->settling = 0;
+	for (uint32_t i = first_settled; i < b->n_settled; i++)
+		preset(b, b->settled[i]);
+}
+
 void cal_batch_rest(cal_batch *b)
 {
 	cal_batch_clear(b);
 	for (uint32_t i = 0; i < b->n_resting; i++)
-		b->value[b->resting[i]] = 0;
+		b->value[b->resting[i]] = b->rests[b->resting[i]] = 0;
 	for (uint32_t i = 0; i < b->n_settled; i++)
 		b->need[b->settled[i]] = b->graph->need[b->settled[i]];
 	for (uint32_t i = 0; i < b->n_settled; i++)
 		preset(b, b->settled[i]);
 	b->n_resting = b->n_settled = 0;
-	b->settling = true;
+	b->settling = 1;
 	for (uint32_t i = 0; i < b->n_failed; i++)
 		if (b->open[b->graph->filter[b->failed[i]]])
 			gain(b, b->failed[i], ALL_LANES);
-	cal_batch_run(b);
-	b->settling = false;
-	for (uint32_t i = 0; i < b->n_settled; i++)
-		preset(b, b->settled[i]);
+	end_settling(b, 0);
+	b->first_ground = b->n_resting;
+}
+
+void cal_batch_ground(cal_batch *b, cal_node node)
+{
+	if (node == NODE_FALSE)
+		return;
+	b->settling = 2;
+	gain(b, node, ALL_LANES);
+	b->settling = 0;
+}
+
+void cal_batch_ground_run(cal_batch *b)
+{
+	uint32_t settled = b->n_settled;
+	b->settling = 2;
+	end_settling(b, settled);
 }
 
 void cal_batch_strike(cal_batch *b, cal_node leaf, unsigned lane)

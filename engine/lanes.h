@@ -32,12 +32,14 @@ typedef struct {
 	cal_node *counted;     /* gates whose counter changed */
 	cal_node *tops;        /* tops among touched */
 	uint8_t *is_counted;
+	uint8_t *rests;        /* by node: it has failed at rest; 2: on the ground */
 	uint32_t n_touched, n_counted, n_tops, touched_room, counted_room, tops_room;
 	cal_node *resting;     /* nodes that have failed without any strike, under the present filters */
 	cal_node *settled;     /* gates that count some of those */
 	cal_node *failed;      /* gates that need nothing */
 	uint32_t n_resting, n_settled, n_failed, resting_room, settled_room, failed_room;
-	bool settling;
+	uint32_t first_ground; /* where in resting those begin that have failed on the ground */
+	uint8_t settling;      /* 0: a batch is evaluated; 1: what rests is found; 2: the ground */
 } cal_batch;
 
 /* A batch over a finished graph, which must outlive it.  n_filters: how many filters the graph uses,
@@ -49,7 +51,19 @@ void cal_batch_free(cal_batch *b);
  * Must be called once before the first strike, and whenever *open has changed. */
 void cal_batch_rest(cal_batch *b);
 
-/* Leaf `leaf` is struck in lane `lane`.  NODE_FALSE: nothing happens. */
+/* The *ground*: strikes that all events of the batch share.  After cal_batch_rest, strike and run; what fails
+ * then has failed in all lanes until the next cal_batch_rest, is not among tops, and costs later batches
+ * nothing.  b->resting[b->first_ground .. b->n_resting) are the nodes. */
+void cal_batch_ground(cal_batch *b, cal_node node);
+void cal_batch_ground_run(cal_batch *b);
+
+/* Has the node failed at rest (on the ground: not)? */
+static inline bool cal_batch_rests(const cal_batch *b, cal_node node)
+{
+	return b->rests[node] == 1;
+}
+
+/* Node `leaf` is struck in lane `lane`.  NODE_FALSE: nothing happens. */
 void cal_batch_strike(cal_batch *b, cal_node leaf, unsigned lane);
 
 /* Lets everything fail that now does. */

@@ -1,4 +1,4 @@
-/* engine/trace.c -- one event, wave by wave. */
+/* engine/trace.c -- one lane of a batch, wave by wave. */
 #include "engine/trace.h"
 
 #include <stdlib.h>
@@ -6,61 +6,88 @@
 void cal_trace_start(cal_trace *t, const cal_batch *batch)
 {
 	*t = (cal_trace){.batch = batch};
-	t->wave = calloc(batch->graph->n_nodes, sizeof *t->wave);
-	t->counted = calloc(batch->graph->n_nodes, sizeof *t->counted);
-	if (!t->wave || !t->counted)
-		cal_no_memory(batch->graph->n_nodes * sizeof *t->wave);
+	size_t n = batch->graph->n_nodes;
+	t->wave = calloc(n, sizeof *t->wave);
+	t->counted = calloc(n, sizeof *t->counted);
+	t->in_cone = calloc(n, sizeof *t->in_cone);
+	if (!t->wave || !t->counted || !t->in_cone)
+		cal_no_memory(n * sizeof *t->wave);
 }
 
 void cal_trace_free(cal_trace *t)
 {
-	free(t->wave), free(t->counted), free(t->fallen), free(t->touched);
+	free(t->wave), free(t->counted), free(t->in_cone), free(t->cone), free(t->fallen), free(t->path);
 	*t = (cal_trace){0};
 }
 
-void cal_trace_clear(cal_trace *t)
+static void clear(cal_trace *t)
 {
-	for (uint32_t i = 0; i < t->n_fallen; i++)
-		t->wave[t->fallen[i]] = 0;
-	for (uint32_t i = 0; i < t->n_touched; i++)
-		t->counted[t->touched[i]] = 0;
-	t->n_fallen = t->n_touched = 0;
+	for (uint32_t i = 0; i < t->n_cone; i++)
+		t->wave[t->cone[i]] = t->counted[t->cone[i]] = t->in_cone[t->cone[i]] = 0;
+	t->n_cone = t->n_fallen = 0;
+}
+
+/* Has the node failed in the lane, and not at rest? */
+static bool has_failed(const cal_trace *t, cal_node node)
+{
+	return t->batch->value[node] >> t->lane & 1 && !cal_batch_rests(t->batch, node);
+}
+
+static void add_to_cone(cal_trace *t, cal_node node)
+{
+	if (t->in_cone[node] || !has_failed(t, node))
+		return;
+	t->in_cone[node] = true;
+	CAL_GROW(t->cone, t->n_cone, t->cone_room);
+	t->cone[t->n_cone++] = node;
 }
 
 static void fall(cal_trace *t, cal_node node, uint32_t wave)
 {
-	if (t->wave[node] || t->batch->value[node])
+	if (t->wave[node])
 		return;
 	t->wave[node] = wave;
 	CAL_GROW(t->fallen, t->n_fallen, t->fallen_room);
 	t->fallen[t->n_fallen++] = node;
 }
 
-void cal_trace_strike(cal_trace *t, cal_node node)
-{
-	if (node != NODE_FALSE)
-		fall(t, node, 1);
-}
-
-static void count(cal_trace *t, cal_node gate, uint32_t wave)
-{
-	const cal_batch *b = t->batch;
-	if (t->counted[gate]++ == 0) {
-		CAL_GROW(t->touched, t->n_touched, t->touched_room);
-		t->touched[t->n_touched++] = gate;
-	}
-	if (t->counted[gate] >= b->need[gate] && b->open[b->graph->filter[gate]])
-		fall(t, gate, wave);
-}
-
-void cal_trace_run(cal_trace *t)
+static uint32_t resting_inputs(const cal_trace *t, cal_node gate)
 {
 	const cal_graph *g = t->batch->graph;
-	for (uint32_t i = 0; i < t->n_fallen; i++) {
-		cal_node node = t->fallen[i];
-		for (uint32_t e = g->out_at[node]; e < g->out_at[node + 1]; e++)
-			count(t, g->out[e], t->wave[node] + 1);
-	}
+	uint32_t n = 0;
+	for (uint32_t e = g->in_at[gate]; e < g->in_at[gate + 1]; e++)
+		n += cal_batch_rests(t->batch, g->in[e]);
+	return n;
+}
+
+static bool is_leaf(const cal_graph *g, cal_node node)
+{
+	return g->in_at[node] == g->in_at[node + 1];
+}
+
+void cal_trace_look(cal_trace *t, cal_node node, unsigned lane, bool (*is_struck)(const void *from, cal_node node),
+                    const void *from)
+{
+	const cal_graph *g = t->batch->graph;
+	clear(t);
+	t->lane = lane;
+	add_to_cone(t, node);
+	for (uint32_t i = 0; i < t->n_cone; i++)
+		for (uint32_t e = g->in_at[t->cone[i]]; e < g->in_at[t->cone[i] + 1]; e++)
+			add_to_cone(t, g->in[e]);
+	for (uint32_t i = 0; i < t->n_cone; i++)
+		if (is_leaf(g, t->cone[i]) || is_struck(from, t->cone[i]))
+			fall(t, t->cone[i], 1);
+	for (uint32_t i = 0; i < t->n_fallen && !t->wave[node]; i++)
+		for (uint32_t e = g->out_at[t->fallen[i]]; e < g->out_at[t->fallen[i] + 1]; e++) {
+			cal_node gate = g->out[e];
+			if (!t->in_cone[gate])
+				continue;
+			if (t->counted[gate]++ == 0)
+				t->counted[gate] += resting_inputs(t, gate);
+			if (t->counted[gate] >= g->need[gate])
+				fall(t, gate, t->wave[t->fallen[i]] + 1);
+		}
 }
 
 cal_node cal_trace_cause(const cal_trace *t, cal_node node)
@@ -70,4 +97,39 @@ cal_node cal_trace_cause(const cal_trace *t, cal_node node)
 		if (t->wave[g->in[e]] && t->wave[g->in[e]] + 1 == t->wave[node])
 			return g->in[e];
 	return NODE_FALSE;
+}
+
+/* The first input of a gate that has failed and was not looked at yet; NODE_FALSE: there is none. */
+static cal_node failed_input(cal_trace *t, cal_node gate)
+{
+	const cal_graph *g = t->batch->graph;
+	for (uint32_t e = g->in_at[gate]; e < g->in_at[gate + 1]; e++)
+		if (!t->in_cone[g->in[e]] && has_failed(t, g->in[e]))
+			return g->in[e];
+	return NODE_FALSE;
+}
+
+uint32_t cal_trace_any(cal_trace *t, cal_node node, unsigned lane, bool (*is_struck)(const void *from, cal_node node),
+                       const void *from, const cal_node **path)
+{
+	clear(t);
+	t->lane = lane;
+	t->n_path = 0;
+	while (node != NODE_FALSE) {
+		if (!t->in_cone[node]) {
+			add_to_cone(t, node);
+			CAL_GROW(t->path, t->n_path, t->path_room);
+			t->path[t->n_path++] = node;
+		}
+		if (is_leaf(t->batch->graph, node) || is_struck(from, node))
+			break;
+		cal_node next = failed_input(t, node);
+		if (next == NODE_FALSE) {
+			t->n_path--;  /* the way led round a circle: back to where it forked */
+			next = t->n_path ? t->path[t->n_path - 1] : NODE_FALSE;
+		}
+		node = next;
+	}
+	*path = t->path;
+	return t->n_path;
 }

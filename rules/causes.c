@@ -4,179 +4,133 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One struck copy: what a chain begins with. */
-typedef struct {
-	uint32_t component, copies;
-	uint8_t letters;
-	uint32_t doubts;
-} struck;
+/* ---- who is struck ---- */
 
-struct cal_causes {
-	cal_sink sink;             /* first: the sink is this */
-	const cal_judgement *j;
-	cal_batch batch[2];        /* at rest, at best and at worst */
-	bool *open[2];
-	bool ready[2];
-	double hours[2];
-	cal_trace trace[2];
-	/* the last event run */
-	bool ran, worst;
-	uint32_t threat, event;
-	cal_element element;
-	/* while it runs */
-	cal_striker striker;
-	uint32_t seen;             /* events so far, this one included */
-	cal_event now;
-	cal_event found;           /* the event itself */
-	struck *struck;
-	uint32_t n_struck, struck_room;
-	cal_node *path;            /* scratch */
-	uint32_t n_path, path_room;
-	cal_node *hits;
-	uint32_t n_hits, hits_room;
-};
-
-/* ---- running an event again ---- */
-
-static bool is_it(const cal_causes *c)
-{
-	return c->seen == c->event + 1;
-}
-
-static void begin_again(cal_sink *sink, const cal_event *event)
-{
-	cal_causes *c = (cal_causes *)sink;
-	c->seen++;
-	c->now = *event;
-	if (is_it(c))
-		c->found = *event;
-}
-
-static void remember_node(void *to, cal_node node)
-{
-	cal_causes *c = to;
-	CAL_GROW(c->hits, c->n_hits, c->hits_room);
-	c->hits[c->n_hits++] = node;
-}
-
-static void strike_again(cal_sink *sink, uint32_t copy, uint8_t letters, uint32_t state, uint32_t doubts)
-{
-	cal_causes *c = (cal_causes *)sink;
-	if (!is_it(c))
-		return;
-	uint32_t component = c->j->system->squads[c->j->system->squad_of[copy]].component;
-	if (c->n_struck == 0 || c->struck[c->n_struck - 1].component != component) {
-		CAL_GROW(c->struck, c->n_struck, c->struck_room);
-		c->struck[c->n_struck++] = (struck){.component = component};
-	}
-	struck *it = &c->struck[c->n_struck - 1];
-	it->copies += letters != 0;
-	it->letters |= letters;
-	it->doubts |= doubts;
-	cal_strike_copy(&c->striker, &c->now, copy, letters, state);
-}
-
-static void lose_again(cal_sink *sink, uint32_t component, uint32_t doubts)
-{
-	cal_causes *c = (cal_causes *)sink;
-	if (!is_it(c))
-		return;
-	if (c->n_struck)
-		c->struck[c->n_struck - 1].doubts |= doubts;
-	remember_node(c, c->j->compiled->nodes[component].changes_lost);
-}
-
-cal_causes *cal_causes_start(const cal_judgement *j)
+cal_causes *cal_causes_start(const cal_judgement *j, const cal_batch *batch)
 {
 	cal_causes *c = calloc(1, sizeof *c);
 	if (!c) {
 		cal_no_memory(sizeof *c);
 		abort();
 	}
-	c->sink = (cal_sink){begin_again, strike_again, lose_again};
 	c->j = j;
-	c->striker = (cal_striker){j->compiled, c, remember_node};
-	cal_graph_inputs(&j->compiled->graph);
+	c->batch = batch;
+	cal_trace_start(&c->trace, batch);
 	return c;
 }
 
 void cal_causes_free(cal_causes *c)
 {
-	for (unsigned w = 0; w < 2; w++) {
-		if (!c->ready[w])
-			continue;
-		cal_trace_free(&c->trace[w]);
-		cal_batch_free(&c->batch[w]);
-		free(c->open[w]);
-	}
-	free(c->struck), free(c->path), free(c->hits);
+	cal_trace_free(&c->trace);
+	free(c->path);
 	free(c);
 }
 
-/* The batch of a reading, at rest for events that last so long. */
-static void rest_for(cal_causes *c, unsigned w, double hours)
+void cal_causes_at(cal_causes *c, unsigned lane, const cal_event *event, cal_struck *struck, uint32_t n)
 {
-	if (!c->ready[w]) {
-		c->open[w] = calloc((size_t)c->j->compiled->n_conditions + 1, sizeof *c->open[w]);
-		if (!c->open[w])
-			cal_no_memory(c->j->compiled->n_conditions);
-		cal_batch_start(&c->batch[w], &c->j->compiled->graph, c->open[w]);
-		cal_trace_start(&c->trace[w], &c->batch[w]);
-	} else if (!(c->hours[w] < hours) && !(c->hours[w] > hours)) {
-		return;
-	}
-	c->ready[w] = true;
-	c->hours[w] = hours;
-	cal_compiled_open(c->j->compiled, w, hours, c->open[w]);
-	cal_batch_rest(&c->batch[w]);
+	c->lane = lane;
+	c->event = event;
+	c->struck = struck;
+	c->n_struck = n;
+	c->struck_sorted = false;
 }
 
-void cal_causes_run(cal_causes *c, uint32_t threat, bool worst, cal_element element, uint32_t event)
+static int by_component(const void *a, const void *b)
 {
-	if (c->ran && c->threat == threat && c->worst == worst && c->event == event &&
-	    c->element.section == element.section && c->element.index == element.index)
-		return;
-	if (c->ran)
-		cal_trace_clear(&c->trace[c->worst]);
-	c->ran = true;
-	c->threat = threat;
-	c->worst = worst;
-	c->element = element;
-	c->event = event;
-	c->seen = c->n_struck = c->n_hits = 0;
-	if (element.section == SECTION_NONE)
-		cal_events_elsewhere(c->j->maker, threat, worst, &c->sink);
-	else
-		cal_events_at(c->j->maker, threat, worst, element.index, &c->sink);
-	rest_for(c, worst, c->found.hours);
-	for (uint32_t i = 0; i < c->n_hits; i++)
-		cal_trace_strike(&c->trace[worst], c->hits[i]);
-	cal_trace_run(&c->trace[worst]);
+	const cal_struck *x = a, *y = b;
+	return x->component < y->component ? -1 : x->component > y->component;
+}
+
+/* A short list is searched as it is, a long one put in order first. */
+static const cal_struck *find_struck(cal_struck *list, uint32_t n, bool *sorted, uint32_t component)
+{
+	enum { SHORT = 16 };
+	if (n <= SHORT) {
+		for (uint32_t i = 0; i < n; i++)
+			if (list[i].component == component)
+				return &list[i];
+		return NULL;
+	}
+	if (!*sorted)
+		qsort(list, n, sizeof *list, by_component);
+	*sorted = true;
+	cal_struck key = {.component = component};
+	return bsearch(&key, list, n, sizeof *list, by_component);
+}
+
+/* How a component is struck, by the event itself and on its ground. */
+static cal_struck strike_at(cal_causes *c, uint32_t component)
+{
+	cal_struck found = {.component = component};
+	const cal_struck *parts[2] = {find_struck(c->struck, c->n_struck, &c->struck_sorted, component),
+	                              find_struck(c->ground, c->n_ground, &c->ground_sorted, component)};
+	for (unsigned i = 0; i < 2; i++)
+		if (parts[i]) {
+			found.copies += parts[i]->copies;
+			found.letters |= parts[i]->letters;
+			found.doubts |= parts[i]->doubts;
+		}
+	return found;
+}
+
+/* Is a gate struck itself, one that strikes of a component's L, S, O, I or C go to? */
+static bool is_struck(const void *from, cal_node node)
+{
+	cal_causes *c = (cal_causes *)(uintptr_t)from;
+	cal_meaning what = c->j->compiled->meaning[node];
+	if (what.role != ROLE_SLOW && what.role != ROLE_SHORT && what.role != ROLE_PEOPLE && what.role != ROLE_WRONG &&
+	    what.role != ROLE_STALE)
+		return false;
+	const cal_nodes *n = &c->j->compiled->nodes[what.owner];
+	bool strikable = node == n->slow || node == n->own_short || node == n->struck_people ||
+	                 (!n->by_copy && (node == n->struck_wrong || node == n->struck_stale));
+	return strikable && strike_at(c, what.owner).letters >> (what.letter - 1) & 1;
 }
 
 /* ---- the way back ---- */
+
+static bool has_failed(const cal_causes *c, cal_node node)
+{
+	return c->batch->value[node] >> c->lane & 1;
+}
 
 /* The service's node that fell; of groups of clients the first. */
 static cal_node fallen_node(const cal_causes *c, uint32_t service, unsigned letter)
 {
 	const cal_compiled *compiled = c->j->compiled;
-	const uint32_t *wave = c->trace[c->worst].wave;
 	cal_client_groups groups = compiled->clients[service];
 	for (uint32_t g = 0; letter == PROPERTY_AVAILABILITY && g < groups.n; g++)
-		if (wave[compiled->groups[groups.first + g]])
+		if (has_failed(c, compiled->groups[groups.first + g]))
 			return compiled->groups[groups.first + g];
-	cal_node node = cal_service_node(compiled, service, letter);
-	return wave[node] ? node : NODE_FALSE;
+	return letter ? cal_service_node(compiled, service, letter) : NODE_FALSE;
 }
 
 /* Gathers the path of causes, from the service back to the strike. */
 static void walk_back(cal_causes *c, uint32_t service, unsigned letter)
 {
+	cal_node node = fallen_node(c, service, letter);
 	c->n_path = 0;
-	for (cal_node node = fallen_node(c, service, letter); node != NODE_FALSE;
-	     node = cal_trace_cause(&c->trace[c->worst], node)) {
+	if (node == NODE_FALSE || !has_failed(c, node))
+		return;
+	cal_trace_look(&c->trace, node, c->lane, is_struck, c);
+	for (; node != NODE_FALSE; node = cal_trace_cause(&c->trace, node)) {
 		CAL_GROW(c->path, c->n_path, c->path_room);
 		c->path[c->n_path++] = node;
+	}
+}
+
+/* The same, by any path. */
+static void walk_back_anyhow(cal_causes *c, uint32_t service, unsigned letter)
+{
+	cal_node node = fallen_node(c, service, letter);
+	const cal_node *path;
+	c->n_path = 0;
+	if (node == NODE_FALSE || !has_failed(c, node))
+		return;
+	uint32_t n = cal_trace_any(&c->trace, node, c->lane, is_struck, c, &path);
+	for (uint32_t i = 0; i < n; i++) {
+		CAL_GROW(c->path, c->n_path, c->path_room);
+		c->path[c->n_path++] = path[i];
 	}
 }
 
@@ -194,24 +148,16 @@ static uint32_t component_of(const cal_causes *c, cal_node node)
 
 uint32_t cal_causes_root(cal_causes *c, uint32_t service, unsigned letter)
 {
-	walk_back(c, service, letter);
+	walk_back_anyhow(c, service, letter);
 	return c->n_path ? component_of(c, c->path[c->n_path - 1]) : CAL_NONE;
 }
 
 /* ---- what is left out ---- */
 
-static const struck *strike_at(const cal_causes *c, uint32_t component)
-{
-	for (uint32_t i = 0; i < c->n_struck; i++)
-		if (c->struck[i].component == component)
-			return &c->struck[i];
-	return NULL;
-}
-
 /* Whose attribute a doubt is about. */
 static bool owner_of(const cal_causes *c, cal_doubt doubt, uint32_t component, cal_element *owner)
 {
-	const cal_event *event = &c->found;
+	const cal_event *event = c->event;
 	switch (doubt) {
 	case DOUBT_ROLLOUT: case DOUBT_GATE: case DOUBT_INCLUDED: case DOUBT_ROLLBACK: case DOUBT_REACH:
 		*owner = event->element.section == SECTION_SOFTWARE ? event->element
@@ -261,19 +207,19 @@ static void tell_gate(const cal_causes *c, cal_node node, unsigned depth, void (
 		tell(to, (cal_open){(cal_doubt)what.doubt,
 		                    {is_about_state((cal_doubt)what.doubt) ? SECTION_STATE : SECTION_COMPONENTS, what.owner}});
 	for (uint32_t e = compiled->graph.in_at[node]; depth && e < compiled->graph.in_at[node + 1]; e++)
-		if (c->batch[c->worst].value[compiled->graph.in[e]])
+		if (cal_batch_rests(c->batch, compiled->graph.in[e]))
 			tell_gate(c, compiled->graph.in[e], depth - 1, tell, to);
 }
 
 void cal_causes_open(cal_causes *c, uint32_t service, unsigned letter, void (*tell)(void *to, cal_open open), void *to)
 {
 	enum { DEPTH = 4 };  /* of a gate that has failed at rest under one on the path */
-	walk_back(c, service, letter);
+	walk_back_anyhow(c, service, letter);
 	if (c->n_path == 0)
 		return;
 	uint32_t component = component_of(c, c->path[c->n_path - 1]);
-	const struck *first = component == CAL_NONE ? NULL : strike_at(c, component);
-	tell_bits(c, c->found.doubts | (first ? first->doubts : 0), component, tell, to);
+	uint32_t doubts = component == CAL_NONE ? 0 : strike_at(c, component).doubts;
+	tell_bits(c, c->event->doubts | doubts, component, tell, to);
 	for (uint32_t i = 0; i < c->n_path; i++)
 		tell_gate(c, c->path[i], DEPTH, tell, to);
 }
@@ -319,23 +265,21 @@ const char *cal_event_words(cal_arena *keep, const cal_model *m, uint32_t threat
 static uint32_t copies_down(const cal_causes *c, uint32_t component)
 {
 	const cal_compiled *compiled = c->j->compiled;
-	const uint32_t *wave = c->trace[c->worst].wave;
 	uint32_t n = 0;
 	for (cal_live it = cal_live_of(c->j->system, component); cal_live_next(&it);)
-		n += wave[compiled->nodes[component].all_down] || wave[compiled->down[it.copy]] ||
-		     c->batch[c->worst].value[compiled->down[it.copy]];
+		n += has_failed(c, compiled->nodes[component].all_down) || has_failed(c, compiled->down[it.copy]);
 	return n;
 }
 
-static const char *struck_text(const cal_causes *c, cal_arena *keep, uint32_t component)
+static const char *struck_text(cal_causes *c, cal_arena *keep, uint32_t component)
 {
 	const cal_model *m = c->j->model;
-	const struck *it = strike_at(c, component);
-	uint32_t n = m->components[component].replicas + m->components[component].delayed, hit = it ? it->copies : 0;
-	const char *what = cal_event_words(keep, m, c->threat, c->element), *name = m->components[component].name;
+	uint32_t n = m->components[component].replicas + m->components[component].delayed;
+	uint32_t hit = strike_at(c, component).copies;
+	const char *what = cal_event_words(keep, m, c->threat, c->event->element), *name = m->components[component].name;
 	const char *runs = "";
-	if (c->found.software < m->n_software)
-		runs = cal_format(keep, ", which run%s '%s'", hit == 1 ? "s" : "", m->software[c->found.software].name);
+	if (c->event->software < m->n_software)
+		runs = cal_format(keep, ", which run%s '%s'", hit == 1 ? "s" : "", m->software[c->event->software].name);
 	if (n == 1)
 		return cal_format(keep, "%s strikes '%s'%s", what, name, runs);
 	if (hit >= n)
@@ -408,14 +352,16 @@ static void add_step(cal_step *steps, uint32_t *n, const char *text, cal_element
 	steps[(*n)++] = (cal_step){.text = text, .element = about, .letter = letter};
 }
 
-const cal_step *cal_causes_chain(cal_causes *c, cal_arena *keep, uint32_t service, unsigned letter, uint32_t *n)
+const cal_step *cal_causes_chain(cal_causes *c, cal_arena *keep, uint32_t service, unsigned letter, uint32_t *n,
+                                 uint32_t *root)
 {
 	*n = 0;
+	*root = CAL_NONE;
 	walk_back(c, service, letter);
 	if (c->n_path == 0)
 		return NULL;
 	cal_step *steps = CAL_NEWS(keep, (size_t)c->n_path + 1, cal_step);
-	uint32_t component = component_of(c, c->path[c->n_path - 1]);
+	uint32_t component = *root = component_of(c, c->path[c->n_path - 1]);
 	if (component != CAL_NONE)
 		add_step(steps, n, struck_text(c, keep, component), (cal_element){SECTION_COMPONENTS, component}, 0);
 	for (uint32_t i = c->n_path; i-- > 0;) {

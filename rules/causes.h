@@ -1,10 +1,33 @@
-/* rules/causes.h -- why a service loses a letter: one event is run again, wave by wave, and its causes are
- * followed back from the service to what was struck. */
+/* rules/causes.h -- why a service loses a letter: from the service the failed nodes of an event are followed back
+ * to what was struck, while the event's batch can still be looked at. */
 #ifndef CALISTO_RULES_CAUSES_H
 #define CALISTO_RULES_CAUSES_H
 
 #include "engine/trace.h"
 #include "rules/judge.h"
+
+/* How an event strikes a component. */
+typedef struct {
+	uint32_t component, copies;  /* copies: struck with some letter */
+	uint8_t letters;
+	uint32_t doubts;             /* bits of what is unspecified about that */
+} cal_struck;
+
+/* One event, in one lane of a batch. */
+typedef struct cal_causes {
+	const cal_judgement *j;
+	const cal_batch *batch;
+	cal_trace trace;
+	unsigned lane;
+	bool worst;
+	uint32_t threat;
+	const cal_event *event;
+	cal_struck *struck, *ground;  /* whom it strikes; each may be put in order of component */
+	uint32_t n_struck, n_ground;
+	bool struck_sorted, ground_sorted;
+	cal_node *path;               /* from a service back to the strike */
+	uint32_t n_path, path_room;
+} cal_causes;
 
 /* An attribute that decides and is left out, and whose it is. */
 typedef struct {
@@ -12,20 +35,18 @@ typedef struct {
 	cal_element element;
 } cal_open;
 
-typedef struct cal_causes cal_causes;
-
-cal_causes *cal_causes_start(const cal_judgement *j);
+cal_causes *cal_causes_start(const cal_judgement *j, const cal_batch *batch);
 void cal_causes_free(cal_causes *c);
 
-/* Runs one event again: number `event` of those of a threat at an element, in one reading.  The last one run
- * is remembered, so asking for the same costs nothing. */
-void cal_causes_run(cal_causes *c, uint32_t threat, bool worst, cal_element element, uint32_t event);
+/* Turns to an event: a lane of the batch, and whom it strikes. */
+void cal_causes_at(cal_causes *c, unsigned lane, const cal_event *event, cal_struck *struck, uint32_t n);
 
 /* The chain from what was struck to a service, for a letter (PROPERTY_...) that the event costs it.  Texts and
- * steps live in keep; the result has *n steps.  The first is about a struck component. */
-const cal_step *cal_causes_chain(cal_causes *c, cal_arena *keep, uint32_t service, unsigned letter, uint32_t *n);
+ * steps live in keep; the result has *n steps.  The first is about a struck component, which is *root. */
+const cal_step *cal_causes_chain(cal_causes *c, cal_arena *keep, uint32_t service, unsigned letter, uint32_t *n,
+                                 uint32_t *root);
 
-/* The struck component at the chain's start, CAL_NONE if there is none; cheap, no text is made. */
+/* The struck component at the chain's start, CAL_NONE if there is none; cheaper, no text is made. */
 uint32_t cal_causes_root(cal_causes *c, uint32_t service, unsigned letter);
 
 /* What is left out and decides whether the event costs the service the letter: calls `tell` for each. */

@@ -166,8 +166,8 @@ const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_chec
 	checking c = {.keep = keep, .model = m, .options = options, .results = CAL_NEW(keep, cal_results)};
 	c.results->model = m;
 	c.accept_used = CAL_NEWS(keep, (size_t)m->n_accepts + 1, bool);
-	c.j = cal_judge(keep, m);
-	c.causes = cal_causes_start(c.j);
+	cal_listener listener = {&c, !options->brief || options->strict, wants_record, hear_news};
+	c.j = cal_judge(keep, m, &listener);
 	make_structure(&c);
 	make_verdicts(&c);
 	make_objectives(&c);
@@ -179,7 +179,6 @@ const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_chec
 	order_findings(&c);
 	place_all(&c);
 	sum_up(&c);
-	cal_causes_free(c.causes);
 	cal_judgement_free(c.j);
 	return c.results;
 }

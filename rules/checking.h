@@ -11,14 +11,15 @@ typedef struct {
 	const cal_model *model;
 	const cal_check_options *options;
 	cal_judgement *j;
-	cal_causes *causes;
 	cal_results *results;
-	cal_verdict *verdicts;          /* of results, while they are made */
+	cal_verdict *verdicts;          /* of results, while they are made: those of the judgement */
 	cal_finding *findings;
 	uint32_t n_findings, findings_room;
 	bool *accept_used;              /* by acceptance: it matched something that fails or may */
 	uint8_t *faults;                /* by service: bits of the structure's faults in what it depends on */
 	uint32_t *first_objective;      /* by service: its first in results->objectives */
+	struct hanging *hanging;        /* what is left out, with a verdict that hangs on it: questions.c */
+	uint32_t n_hanging, hanging_room;
 } checking;
 
 /* A new finding, all zero but its place in the list; valid until the next one is made. */
@@ -53,6 +54,13 @@ uint8_t structure_letters(const checking *c, uint32_t service, uint32_t threat);
 /* The acceptance that covers a threat, element and service, CAL_NONE: none; marks it used, expired or not, and
  * gives only what has not expired. */
 uint32_t acceptance_of(checking *c, uint32_t threat, cal_element element, uint32_t service);
+
+/* What a judgement's listener does: tells the stories of what will be shown, and notes what is left out. */
+void hear_news(void *to, const cal_news *news, cal_causes *causes);
+bool wants_record(void *to, uint32_t threat, uint32_t service);
+
+/* Notes what is left out and decides an unknown verdict, of an event at worst. */
+void ask_about(checking *c, const cal_news *news, cal_causes *causes);
 
 /* The remedies of a threat, their paths told with the names of an element and of a struck component. */
 void give_remedies(checking *c, cal_finding *f, uint32_t component);

@@ -233,7 +233,7 @@ static void judge_counted(checking *c, uint32_t threat, uint32_t service, uint32
 	if (count > COUNT_LIMIT)
 		count = COUNT_LIMIT;
 	for (unsigned worst = 0; worst < 2; worst++) {
-		lists[worst] = (collecting){.sink = {begin_event, strike_event, lose_event}, .j = c->j, .marks = marks,
+		lists[worst] = (collecting){.sink = {.begin = begin_event, .strike = strike_event, .lose_changes = lose_event}, .j = c->j, .marks = marks,
 		                            .striker = {c->j->compiled, &lists[worst], keep_node}};
 		collect(&lists[worst], threat, worst);
 		o[worst] = try_all(c, &lists[worst], service, count, worst);

@@ -60,6 +60,10 @@ cal_maker *cal_maker_of(cal_arena *keep, const cal_system *s)
 		find_calm(m, model->components[c].depends_on, model->components[c].n_depends_on);
 	for (uint32_t i = 0; i < model->n_services; i++)
 		find_calm(m, model->services[i].depends_on, model->services[i].n_depends_on);
+	m->direct = CAL_NEWS(keep, (size_t)model->n_software + 1, bool);
+	for (uint32_t i = 0; i < s->n_squads; i++)
+		for (uint32_t k = 0; k < s->squads[i].n_direct && !s->squads[i].delayed; k++)
+			m->direct[s->squads[i].software[k]] = true;
 	m->walk = cal_walk_over(s);
 	m->copy_mark = zeroed(s->n_copies, sizeof *m->copy_mark);
 	m->component_mark = zeroed(model->n_components, sizeof *m->component_mark);
@@ -73,7 +77,7 @@ void cal_maker_free(cal_maker *m)
 	cal_walk_free(&m->walk);
 	free(m->copy_mark), free(m->component_mark), free(m->keys);
 	free(m->copies.at), free(m->touched.at);
-	free(m->unplaced.copies.at), free(m->unplaced.larger.at), free(m->unplaced.places.at), free(m->unplaced.first.at);
+	free_unplaced(&m->unplaced);
 }
 
 double cal_hours_at(const cal_maker *m, uint32_t threat, cal_element element)
@@ -102,7 +106,10 @@ void about(making *it, cal_section section, uint32_t index)
 
 void begin(making *it)
 {
+	const cal_ground *ground = it->event.ground;
 	it->sink->begin(it->sink, &it->event);
+	for (uint32_t i = 0; ground && !it->sink->takes_ground && i < ground->n; i++)
+		hit(it, ground->copies[i], ground->letters, CAL_NONE, DOUBT_BIT(DOUBT_PLACEMENT));
 }
 
 bool is_delayed(const cal_maker *m, uint32_t copy)

@@ -9,6 +9,15 @@
 
 typedef struct cal_sink cal_sink;
 
+/* Copies that many events of a threat strike alike, besides those of their own: at worst, copies without a domain
+ * of its kinds are in every domain that could be theirs.  Events have the same ground if they have the same
+ * pointer; it is valid while events of the threat are being made. */
+typedef struct {
+	const uint32_t *copies;
+	uint32_t n;
+	uint8_t letters;
+} cal_ground;
+
 /* An event begins; the strikes that follow are its.  element: SECTION_NONE: of no element, then index is the
  * component that a finding about it names.  doubts: bits 1 << DOUBT_...: what is unspecified about the event
  * itself.  hours: how long it lasts. */
@@ -19,9 +28,11 @@ typedef struct {
 	bool of_domain;      /* it is of the mechanism domain */
 	uint32_t software;   /* of poison and skew: the software that it takes besides the state, or CAL_NONE */
 	double hours;
+	const cal_ground *ground;  /* or NULL */
 } cal_event;
 
 struct cal_sink {
+	bool takes_ground;   /* it strikes the ground of an event itself; else it is told of each strike */
 	void (*begin)(cal_sink *, const cal_event *);
 	/* A copy is struck with letters (LETTER_..., perhaps none).  state: which stored state a D is about, CAL_NONE:
 	 * all that the copy stores.  doubts: bits of what is unspecified about this strike. */

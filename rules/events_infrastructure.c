@@ -149,13 +149,16 @@ static void bucket(cal_maker *m, uint32_t n)
 		add_number(&u->first, u->copies.n);
 }
 
+static void free_grounds(unplaced *u);
+
 /* Gathers copies without a domain of the threat's kinds. */
-static const unplaced *unplaced_of(making *it)
+static unplaced *unplaced_of(making *it)
 {
 	cal_maker *m = it->m;
 	unplaced *u = &m->unplaced;
 	if (u->threat == it->threat_index)
 		return u;
+	free_grounds(u);
 	u->threat = it->threat_index;
 	u->copies.n = u->larger.n = u->places.n = u->first.n = 0;
 	uint32_t n = 0, kinds = it->threat->kinds;
@@ -189,17 +192,70 @@ static void hit_bucket(making *it, const unplaced *u, uint32_t place)
 		hit(it, u->copies.at[i], it->letters, CAL_NONE, DOUBT_BIT(DOUBT_PLACEMENT));
 }
 
-/* At worst, copies without a domain of the kinds are in every domain that could be theirs. */
-static void hit_unplaced(making *it, uint32_t domain)
+static void free_grounds(unplaced *u)
 {
-	const unplaced *u = unplaced_of(it);
+	for (uint32_t i = 0; i < u->n_grounds; i++) {
+		free(u->grounds[i]->places.at), free(u->grounds[i]->copies.at);
+		free(u->grounds[i]);
+	}
+	u->n_grounds = 0;
+}
+
+void free_unplaced(unplaced *u)
+{
+	free_grounds(u);
+	free(u->copies.at), free(u->larger.at), free(u->places.at), free(u->first.at), free(u->grounds);
+}
+
+static void add_bucket(numbers *copies, const unplaced *u, uint32_t place)
+{
+	uint32_t end = place < u->places.n ? u->first.at[place + 1] : u->copies.n;
+	for (uint32_t i = u->first.at[place]; i < end; i++)
+		add_number(copies, u->copies.at[i]);
+}
+
+static bool same_numbers(const numbers *a, const numbers *b)
+{
+	return a->n == b->n && (a->n == 0 || memcmp(a->at, b->at, a->n * sizeof *a->at) == 0);
+}
+
+/* The ground of some places, made when it is first asked for; takes the list. */
+static const cal_ground *ground_of(unplaced *u, numbers places, uint8_t letters)
+{
+	for (uint32_t i = u->n_grounds; i-- > 0;)
+		if (same_numbers(&u->grounds[i]->places, &places)) {
+			free(places.at);
+			return &u->grounds[i]->ground;
+		}
+	CAL_GROW(u->grounds, u->n_grounds, u->grounds_room);
+	ground_of_places *g = u->grounds[u->n_grounds++] = calloc(1, sizeof *g);
+	if (!g) {
+		cal_no_memory(sizeof *g);
+		abort();
+	}
+	g->places = places;
+	for (uint32_t i = 0; i < places.n; i++)
+		add_bucket(&g->copies, u, places.at[i]);
+	add_bucket(&g->copies, u, u->places.n);
+	g->ground = (cal_ground){g->copies.at, g->copies.n, letters};
+	return &g->ground;
+}
+
+/* At worst, copies without a domain of the kinds are in every domain that could be theirs: all of them, if it has
+ * no larger domain, else those whose larger domain is above it, or who have none. */
+static const cal_ground *ground_at(making *it, uint32_t domain)
+{
+	unplaced *u = unplaced_of(it);
+	numbers places = {0};
+	if (u->copies.n == 0)
+		return NULL;
 	bool all = larger_domain(it->m, domain, it->threat->kinds) == CAL_NONE;
 	if (!all)
 		cal_walk_up(&it->m->walk, domain);
 	for (uint32_t place = 0; place < u->places.n; place++)
 		if (all || cal_walk_found(&it->m->walk, u->places.at[place]))
-			hit_bucket(it, u, place);
-	hit_bucket(it, u, u->places.n);
+			add_number(&places, place);
+	return ground_of(u, places, it->letters);
 }
 
 void make_domain(making *it, uint32_t domain)
@@ -207,17 +263,15 @@ void make_domain(making *it, uint32_t domain)
 	cal_maker *m = it->m;
 	if (!(it->threat->kinds >> m->model->domains[domain].kind & 1))
 		return;
-	if (it->worst)
-		unplaced_of(it);
 	it->event.domain = domain;
 	it->event.of_domain = true;
+	if (it->worst)
+		it->event.ground = ground_at(it, domain);
 	begin(it);
 	cal_walk_down(&m->walk, domain);
 	for (uint32_t i = 0; i < m->walk.n; i++)
 		for (uint32_t k = m->system->placed.start[m->walk.at[i]]; k < m->system->placed.start[m->walk.at[i] + 1]; k++)
 			hit_plainly(it, m->system->placed.at[k]);
-	if (it->worst)
-		hit_unplaced(it, domain);
 }
 
 /* A further event for each larger domain: whose it is, is above or below it, or who have none. */

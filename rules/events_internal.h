@@ -15,6 +15,12 @@ static inline void add_number(numbers *list, uint32_t number)
 	list->at[list->n++] = number;
 }
 
+/* Copies without a domain of a threat's kinds, by which of their larger domains are above an event's domain. */
+typedef struct {
+	numbers places, copies;
+	cal_ground ground;
+} ground_of_places;
+
 /* Copies without a domain of a threat's kinds, gathered once for each threat. */
 typedef struct {
 	uint32_t threat;       /* for which they were gathered; CAL_NONE: none yet */
@@ -22,13 +28,18 @@ typedef struct {
 	numbers larger;        /* the same length: each one's larger domain, or CAL_NONE */
 	numbers places;        /* the different larger domains */
 	numbers first;         /* by place, and one more: where its copies start */
+	ground_of_places **grounds;
+	uint32_t n_grounds, grounds_room;
 } unplaced;
+
+void free_unplaced(unplaced *u);
 
 struct cal_maker {
 	const cal_system *system;
 	const cal_model *model;
 	double *hours;             /* by threat, rates that name no element applied */
 	cal_rows rates;            /* by threat: rates that name an element */
+	bool *direct;              /* by software: some live copy runs it directly */
 	bool *calm;                /* by component: all that depends on it retries within a budget or not at all */
 	cal_walk walk;             /* over domains */
 	uint32_t *copy_mark, copy_stamp;          /* by copy */
@@ -54,7 +65,7 @@ typedef struct making {
 	void (*strike)(struct making *, uint32_t copy);
 } making;
 
-enum { SOFTWARE_UNNAMED = CAL_NONE - 1 };
+#define SOFTWARE_UNNAMED (CAL_NONE - 1)  /* software that nobody named */
 #define DOUBT_BIT(doubt) (1u << (doubt))
 
 /* The event's element and what goes with it; forgets the doubts of the last. */

@@ -16,12 +16,8 @@ const cal_rollout *rollout_of(const cal_maker *m, uint32_t software)
 
 bool is_released(const making *it, uint32_t software, uint32_t *doubts)
 {
-	const cal_system *s = it->m->system;
-	if (rollout_of(it->m, software)->given || software == SOFTWARE_UNNAMED)
+	if (software == SOFTWARE_UNNAMED || rollout_of(it->m, software)->given || it->m->direct[software])
 		return true;
-	for (uint32_t i = s->running.start[software]; i < s->running.start[software + 1]; i++)
-		if (!s->squads[s->running.at[i]].delayed && cal_squad_runs_directly(&s->squads[s->running.at[i]], software))
-			return true;
 	*doubts |= DOUBT_BIT(DOUBT_INCLUDED);
 	return it->worst && is_platform(it->m->model->software[software].kind);
 }

@@ -197,28 +197,51 @@ void give_remedies(checking *c, cal_finding *f, uint32_t component)
 	f->n_remedies = t->n_remedies;
 }
 
-/* ---- one finding ---- */
+/* ---- stories ---- */
 
-/* The event of a record that tells its story: one that fails at best, else one at worst. */
-static bool story_is_worst(const cal_record *r)
+static cal_effect effect_of(const checking *c, const cal_record *r)
 {
-	return r->lost[0] == 0;
+	cal_effect e = {.service = r->service, .fails = r->lost[0], .unknown = r->lost[1] & (uint8_t)~r->lost[0],
+	                .share = {r->share[0], r->share[1] > r->share[0] ? r->share[1] : r->share[0]},
+	                .chain = r->chain, .n_chain = r->n_chain};
+	give_level(c, &e, r->threat, r->element);
+	return e;
 }
 
-static uint32_t tell_causes(checking *c, const cal_record *r, cal_effect *e, bool chain)
+/* A story is told of what is shown: of the gravest letter, of what fails at best rather than at worst. */
+static void tell_story(checking *c, cal_record *r, const cal_news *news, cal_causes *causes)
 {
-	bool worst = story_is_worst(r);
-	unsigned letter = chief_letter(r->by_event[worst], c->model->services[r->service].properties);
-	cal_causes_run(c->causes, r->threat, worst, r->element, r->event[worst]);
-	if (chain)
-		e->chain = cal_causes_chain(c->causes, c->keep, r->service, letter, &e->n_chain);
-	return cal_causes_root(c->causes, r->service, letter);
+	uint8_t promised = c->model->services[r->service].properties;
+	unsigned letter = chief_letter(news->letters, promised);
+	if (r->told && (news->worst ? r->lost[0] : chief_letter(r->lost[0], promised) != letter))
+		return;
+	cal_effect e = effect_of(c, r);
+	if (e.level == LEVEL_QUESTION)
+		return;
+	r->told = (uint8_t)letter;
+	if (!c->options->brief || e.level < LEVEL_NOTE)
+		r->chain = cal_causes_chain(causes, c->keep, r->service, letter, &r->n_chain, &r->root);
+	else if (r->element.section == SECTION_NONE)
+		r->root = cal_causes_root(causes, r->service, letter);
 }
 
-static bool wants_chain(const checking *c, const cal_effect *e)
+void hear_news(void *to, const cal_news *news, cal_causes *causes)
 {
-	return !c->options->brief || e->level < LEVEL_NOTE;
+	checking *c = to;
+	if (news->record)
+		tell_story(c, news->record, news, causes);
+	if (news->asked)
+		ask_about(c, news, causes);
 }
+
+bool wants_record(void *to, uint32_t threat, uint32_t service)
+{
+	checking *c = to;
+	uint32_t at = 0;
+	return next_objective(c->model, service, threat, &at) != CAL_NONE;
+}
+
+/* ---- findings ---- */
 
 /* Effects on their way to a finding. */
 typedef struct {
@@ -240,27 +263,26 @@ static void add_finding(checking *c, uint32_t threat, cal_element element, const
 	f->accepted = list->accepted;
 	settle_finding(f);
 	f->title = title_of(c, f, cal_event_words(c->keep, c->model, threat, element));
-	give_remedies(c, f, element.section == SECTION_COMPONENTS ? element.index : list->root);
+	if (!c->options->brief || f->level < LEVEL_NOTE)
+		give_remedies(c, f, element.section == SECTION_COMPONENTS ? element.index : list->root);
 }
 
-/* The records of one threat at one element (or at one component, of events of no element) become a finding, and
- * those that somebody has accepted another. */
+/* Records of one threat at one element (or at one component, of events of no element) become a finding, and those
+ * that somebody has accepted another. */
 static void make_finding(checking *c, const cal_record *const *records, uint32_t n, cal_element element)
 {
 	uint32_t threat = records[0]->threat;
-	effects lists[2] = {{CAL_NEWS(c->keep, (size_t)n, cal_effect), 0, CAL_NONE, CAL_NONE},
-	                    {c->model->n_accepts ? CAL_NEWS(c->keep, (size_t)n, cal_effect) : NULL, 0, CAL_NONE, CAL_NONE}};
+	effects lists[2] = {{NULL, 0, CAL_NONE, CAL_NONE}, {NULL, 0, CAL_NONE, CAL_NONE}};
 	for (uint32_t i = 0; i < n; i++) {
-		const cal_record *r = records[i];
-		cal_effect e = {.service = r->service, .fails = r->lost[0], .unknown = r->lost[1] & (uint8_t)~r->lost[0],
-		                .share = {r->share[0], r->share[1] > r->share[0] ? r->share[1] : r->share[0]}};
-		give_level(c, &e, threat, r->element);
+		cal_effect e = effect_of(c, records[i]);
 		uint32_t by = acceptance_of(c, threat, element, e.service);
 		if (e.level == LEVEL_QUESTION)
 			continue;
 		effects *list = &lists[by != CAL_NONE];
-		if (wants_chain(c, &e) || list->root == CAL_NONE)
-			list->root = tell_causes(c, r, &e, wants_chain(c, &e));
+		if (!list->at)
+			list->at = CAL_NEWS(c->keep, n - i, cal_effect);
+		if (list->root == CAL_NONE)
+			list->root = records[i]->root;
 		list->accepted = by;
 		list->at[list->n++] = e;
 	}
@@ -279,9 +301,8 @@ static void make_findings_elsewhere(checking *c, const cal_record *records, uint
 {
 	uint64_t *keys = cal_resize(NULL, n, sizeof *keys);
 	const cal_record **list = cal_resize(NULL, n, sizeof *list);
-	cal_effect ignored = {0};
 	for (uint32_t i = 0; i < n; i++)
-		keys[i] = (uint64_t)tell_causes(c, &records[i], &ignored, false) << 32 | i;
+		keys[i] = (uint64_t)records[i].root << 32 | i;
 	qsort(keys, n, sizeof *keys, by_key);
 	for (uint32_t i = 0, end; i < n; i = end) {
 		for (end = i; end < n && keys[end] >> 32 == keys[i] >> 32; end++)

@@ -1,5 +1,5 @@
 /* rules/judge.c -- events in, what they cost out. */
-#include "rules/judge.h"
+#include "rules/causes.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -135,7 +135,7 @@ static cal_record *record_of(records *r, uint32_t threat, cal_element element, u
 			return it;
 	}
 	CAL_GROW(r->at, r->n, r->room);
-	r->at[r->n] = (cal_record){.threat = threat, .service = service, .element = element};
+	r->at[r->n] = (cal_record){.threat = threat, .service = service, .element = element, .root = CAL_NONE};
 	r->slots[at] = ++r->n;
 	return &r->at[r->n - 1];
 }
@@ -191,9 +191,25 @@ void cal_strike_copy(const cal_striker *s, const cal_event *event, uint32_t copy
 
 /* ---- a batch of events ---- */
 
+/* A top that the ground costs, whatever else an event strikes. */
+typedef struct {
+	uint32_t service;
+	uint8_t letter;
+	bool kept;   /* by element */
+	float share;
+} grounded;
+
+/* News of a lane: numbers of records may change while others are made, so a record is told by its number. */
+typedef struct {
+	uint32_t lane, service, record;  /* record: one more than its number, 0: none */
+	uint8_t letters;
+	bool ask;
+} lane_news;
+
 typedef struct {
 	cal_sink sink;           /* first, so that the sink is the batch */
 	cal_judgement *j;
+	const cal_listener *listener;
 	records records;
 	cal_batch batch;
 	cal_striker striker;
@@ -201,17 +217,29 @@ typedef struct {
 	uint32_t threat;
 	bool worst;
 	double hours;            /* for which open is set */
+	const cal_ground *ground;
+	cal_striker grounder;
+	grounded *lost;          /* to the ground */
+	uint32_t n_lost, lost_room;
 	uint32_t lanes;          /* in use */
-	cal_event event;
-	cal_element element[CAL_LANES];
-	uint32_t doubts[CAL_LANES], number[CAL_LANES];
-	uint32_t next_number;
+	cal_event event[CAL_LANES];
+	cal_struck *struck;      /* who is struck, lane after lane; the ground's stand in ground_struck */
+	uint32_t struck_at[CAL_LANES + 1], n_struck, struck_room;
+	cal_struck *ground_struck;
+	uint32_t n_ground_struck, ground_struck_room;
 	uint64_t *mark_word, mark;   /* of the threat, in struck */
 	uint32_t *slot_of;       /* by service: where its lost groups are counted, one more than the slot */
+	uint32_t *ground_groups; /* by service: groups lost to the ground */
 	uint32_t *slots, n_slots, slots_room;
 	uint32_t (*lost_groups)[CAL_LANES];
-	uint32_t lost_room;
+	uint32_t groups_room;
+	lane_news *news;
+	uint32_t n_news, news_room;
+	uint8_t *asked;          /* by cell: how often it was news at worst */
+	cal_causes *causes;
 } judging;
+
+enum { ASKED_MOST = 16, STRUCK_MOST = 1 << 20 };
 
 static void strike_lane(void *to, cal_node node)
 {
@@ -219,38 +247,74 @@ static void strike_lane(void *to, cal_node node)
 	cal_batch_strike(&it->batch, node, it->lanes - 1);
 }
 
-/* An event costs a service letters: the one that costs most is remembered, to tell its causes by. */
+static void strike_ground(void *to, cal_node node)
+{
+	judging *it = to;
+	cal_batch_ground(&it->batch, node);
+}
+
+/* Something was lost in a lane that was not known: the listener will hear of it. */
+static void add_news(judging *it, unsigned lane, uint32_t service, uint32_t record, uint8_t letters, bool ask)
+{
+	CAL_GROW(it->news, it->n_news, it->news_room);
+	it->news[it->n_news++] = (lane_news){lane, service, record, letters, ask};
+}
+
+/* Is what is lost at worst in this cell still worth asking about? */
+static bool may_ask(judging *it, uint32_t service)
+{
+	uint8_t *asked = &it->asked[(size_t)service * it->j->model->n_threats + it->threat];
+	if (*asked == ASKED_MOST)
+		return false;
+	++*asked;
+	return true;
+}
+
+static void cost_cell(judging *it, uint32_t service, uint8_t letter, float share)
+{
+	cal_verdict *v = &it->j->verdicts[(size_t)service * it->j->model->n_threats + it->threat];
+	if (it->worst)
+		v->unknown |= letter;
+	else
+		v->fails |= letter;
+	if (letter == LETTER_A && share > v->share[it->worst])
+		v->share[it->worst] = share;
+}
+
+/* An event costs a service a letter: in the matrix always, by element where that is wanted. */
 static void cost(judging *it, unsigned lane, uint32_t service, uint8_t letter, float share)
 {
 	if (it->j->already[it->worst][service] & letter)
 		return;
-	cal_record *r = record_of(&it->records, it->threat, it->element[lane], service);
-	unsigned reading = it->worst;
-	if (r->lost[reading] == 0) {
-		r->event[reading] = it->number[lane];
-		r->by_event[reading] = 0;
+	cost_cell(it, service, letter, share);
+	bool known = it->worst && it->j->verdicts[(size_t)service * it->j->model->n_threats + it->threat].fails & letter;
+	bool wanted = !it->worst || it->listener->every || it->listener->wants(it->listener->to, it->threat, service);
+	if (!wanted) {
+		if (!known && may_ask(it, service))
+			add_news(it, lane, service, 0, letter, true);
+		return;
 	}
-	if (r->event[reading] == it->number[lane])
-		r->by_event[reading] |= letter;
-	if (!(r->lost[reading] & letter) && letter == LETTER_A && r->event[reading] != it->number[lane]) {
-		r->event[reading] = it->number[lane];
-		r->by_event[reading] = letter;
+	cal_record *r = record_of(&it->records, it->threat, it->event[lane].element, service);
+	if (!(r->lost[it->worst] & letter) && !(it->worst && r->lost[0] & letter)) {
+		bool ask = it->worst && !known && may_ask(it, service);
+		if (!it->worst || ask || !r->told)
+			add_news(it, lane, service, (uint32_t)(r - it->records.at) + 1, letter, ask);
 	}
-	r->lost[reading] |= letter;
-	if (letter == LETTER_A && share > r->share[reading])
-		r->share[reading] = share;
-	if (it->worst)
-		r->doubts |= it->doubts[lane];
+	r->lost[it->worst] |= letter;
+	if (letter == LETTER_A && share > r->share[it->worst])
+		r->share[it->worst] = share;
 }
+
+/* ---- groups of clients ---- */
 
 static void count_group(judging *it, uint32_t group, cal_lanes lanes)
 {
 	uint32_t service = it->j->compiled->group_service[group];
 	if (!it->slot_of[service]) {
 		CAL_GROW(it->slots, it->n_slots, it->slots_room);
-		if (it->n_slots == it->lost_room) {
-			it->lost_room = it->lost_room ? it->lost_room * 2 : 16;
-			it->lost_groups = cal_resize(it->lost_groups, it->lost_room, sizeof *it->lost_groups);
+		if (it->n_slots == it->groups_room) {
+			it->groups_room = it->groups_room ? it->groups_room * 2 : 16;
+			it->lost_groups = cal_resize(it->lost_groups, it->groups_room, sizeof *it->lost_groups);
 		}
 		memset(it->lost_groups[it->n_slots], 0, sizeof *it->lost_groups);
 		it->slots[it->n_slots++] = service;
@@ -263,21 +327,51 @@ static void count_group(judging *it, uint32_t group, cal_lanes lanes)
 static void read_groups(judging *it)
 {
 	for (uint32_t i = 0; i < it->n_slots; i++) {
-		uint32_t service = it->slots[i];
+		uint32_t service = it->slots[i], n = it->j->compiled->clients[service].n;
 		for (unsigned lane = 0; lane < it->lanes; lane++)
 			if (it->lost_groups[i][lane])
 				cost(it, lane, service, LETTER_A,
-				     (float)it->lost_groups[i][lane] / (float)it->j->compiled->clients[service].n);
+				     (float)(it->lost_groups[i][lane] + it->ground_groups[service]) / (float)n);
 		it->slot_of[service] = 0;
 	}
 	it->n_slots = 0;
 }
 
-static void flush(judging *it)
+/* ---- the end of a batch ---- */
+
+static int by_lane(const void *a, const void *b)
 {
-	if (it->lanes == 0)
-		return;
-	cal_batch_run(&it->batch);
+	const lane_news *x = a, *y = b;
+	if (x->lane != y->lane)
+		return x->lane < y->lane ? -1 : 1;
+	if (x->service != y->service)
+		return x->service < y->service ? -1 : 1;
+	return x->record < y->record ? -1 : x->record > y->record;
+}
+
+/* Tells the listener what is new, a service's letters in a lane together. */
+static void tell_news(judging *it)
+{
+	if (it->n_news)
+		qsort(it->news, it->n_news, sizeof *it->news, by_lane);
+	for (uint32_t i = 0, end; i < it->n_news; i = end) {
+		lane_news *n = &it->news[i];
+		cal_news told = {.threat = it->threat, .service = n->service, .worst = it->worst,
+		                 .record = n->record ? &it->records.at[n->record - 1] : NULL};
+		for (end = i; end < it->n_news && by_lane(&it->news[end], n) == 0; end++) {
+			told.letters |= it->news[end].letters;
+			told.asked |= it->news[end].ask ? it->news[end].letters : 0;
+		}
+		if (i == 0 || it->news[i - 1].lane != n->lane)
+			cal_causes_at(it->causes, n->lane, &it->event[n->lane], it->struck + it->struck_at[n->lane],
+			              it->struck_at[n->lane + 1] - it->struck_at[n->lane]);
+		it->listener->hear(it->listener->to, &told, it->causes);
+	}
+	it->n_news = 0;
+}
+
+static void read_lanes(judging *it)
+{
 	for (uint32_t i = 0; i < it->batch.n_tops; i++) {
 		cal_node top = it->batch.tops[i];
 		cal_meaning what = it->j->compiled->meaning[top];
@@ -288,12 +382,27 @@ static void flush(judging *it)
 			cost(it, (unsigned)__builtin_ctzll(lanes), what.owner, (uint8_t)(1u << (what.letter - 1)), 1);
 	}
 	read_groups(it);
+	for (uint32_t i = 0; i < it->n_lost && it->ground; i++)
+		for (unsigned lane = 0; lane < it->lanes && it->lost[i].kept; lane++)
+			cost(it, lane, it->lost[i].service, it->lost[i].letter, it->lost[i].share);
+}
+
+static void flush(judging *it)
+{
+	if (it->lanes == 0)
+		return;
+	it->struck_at[it->lanes] = it->n_struck;
+	cal_batch_run(&it->batch);
+	read_lanes(it);
+	it->causes->threat = it->threat;
+	it->causes->worst = it->worst;
+	tell_news(it);
 	cal_batch_clear(&it->batch);
-	it->lanes = 0;
+	it->lanes = it->n_struck = 0;
 }
 
 /* Filters as they are for a reading and events that last so long; the batch must be empty. */
-static void set_filters(judging *it, double hours)
+static bool set_filters(judging *it, double hours)
 {
 	const cal_compiled *c = it->j->compiled;
 	bool changed = false;
@@ -303,41 +412,141 @@ static void set_filters(judging *it, double hours)
 		changed |= it->open[i] != open;
 		it->open[i] = open;
 	}
-	if (changed)
-		cal_batch_rest(&it->batch);
+	return changed;
 }
+
+/* ---- the ground ---- */
+
+static void strike_component(cal_struck **list, uint32_t *n, uint32_t *room, uint32_t component, uint8_t letters,
+                             uint32_t doubts)
+{
+	if (*n == 0 || (*list)[*n - 1].component != component) {
+		CAL_GROW(*list, *n, *room);
+		(*list)[(*n)++] = (cal_struck){.component = component};
+	}
+	cal_struck *last = &(*list)[*n - 1];
+	last->copies += letters != 0;
+	last->letters |= letters;
+	last->doubts |= doubts;
+}
+
+static void mark_struck(judging *it, uint32_t component)
+{
+	it->mark_word[(size_t)component * it->j->struck_words] |= it->mark;
+}
+
+static void add_lost(judging *it, uint32_t service, uint8_t letter, float share)
+{
+	if (it->j->already[it->worst][service] & letter)
+		return;
+	bool kept = it->listener->every || it->listener->wants(it->listener->to, it->threat, service);
+	CAL_GROW(it->lost, it->n_lost, it->lost_room);
+	it->lost[it->n_lost++] = (grounded){service, letter, kept, share};
+	cost_cell(it, service, letter, share);
+	bool known = it->j->verdicts[(size_t)service * it->j->model->n_threats + it->threat].fails & letter;
+	if (!known && !kept && may_ask(it, service))
+		add_news(it, 0, service, 0, letter, true);
+}
+
+/* What is lost to the ground, whatever else an event strikes. */
+static void read_ground(judging *it)
+{
+	const cal_compiled *c = it->j->compiled;
+	const cal_batch *b = &it->batch;
+	for (uint32_t i = b->first_ground; i < b->n_resting; i++)
+		if (c->meaning[b->resting[i]].role == ROLE_GROUP)
+			it->ground_groups[c->group_service[c->meaning[b->resting[i]].owner]]++;
+	for (uint32_t i = b->first_ground; i < b->n_resting; i++) {
+		cal_meaning what = c->meaning[b->resting[i]];
+		if (what.role == ROLE_SERVICE && c->graph.top[b->resting[i]])
+			add_lost(it, what.owner, (uint8_t)(1u << (what.letter - 1)), 1);
+		if (what.role == ROLE_GROUP) {
+			uint32_t service = c->group_service[what.owner];
+			add_lost(it, service, LETTER_A, (float)it->ground_groups[service] / (float)c->clients[service].n);
+		}
+	}
+}
+
+static void tell_ground(judging *it, const cal_event *event)
+{
+	it->causes->threat = it->threat;
+	it->causes->worst = it->worst;
+	it->event[0] = *event;
+	it->struck_at[0] = it->struck_at[1] = 0;
+	tell_news(it);
+}
+
+/* Takes up another ground, or none; the batch must be empty. */
+static void set_ground(judging *it, const cal_event *event, bool rest)
+{
+	const cal_ground *ground = event->ground;
+	const cal_system *s = it->j->system;
+	if (ground == it->ground && !rest)
+		return;
+	for (uint32_t i = 0; i < it->n_lost; i++)
+		it->ground_groups[it->lost[i].service] = 0;
+	it->ground = ground;
+	it->n_lost = it->n_ground_struck = 0;
+	cal_batch_rest(&it->batch);
+	if (!ground)
+		return;
+	cal_event of_none = {.domain = CAL_NONE};
+	for (uint32_t i = 0; i < ground->n; i++) {
+		const cal_squad *squad = &s->squads[s->squad_of[ground->copies[i]]];
+		uint8_t letters = squad->delayed ? ground->letters & LETTER_D : ground->letters;
+		if (!letters && squad->delayed)
+			continue;
+		mark_struck(it, squad->component);
+		strike_component(&it->ground_struck, &it->n_ground_struck, &it->ground_struck_room, squad->component, letters,
+		                 1u << DOUBT_PLACEMENT);
+		cal_strike_copy(&it->grounder, &of_none, ground->copies[i], letters, CAL_NONE);
+	}
+	cal_batch_ground_run(&it->batch);
+	it->causes->ground = it->ground_struck;
+	it->causes->n_ground = it->n_ground_struck;
+	it->causes->ground_sorted = false;
+	read_ground(it);
+	tell_ground(it, event);
+}
+
+/* ---- the sink ---- */
 
 static void begin_lane(cal_sink *sink, const cal_event *event)
 {
 	judging *it = (judging *)sink;
 	bool same = !(event->hours < it->hours) && !(event->hours > it->hours);
-	if (it->lanes == CAL_LANES || !same)
+	if (it->lanes == CAL_LANES || !same || event->ground != it->ground || it->n_struck > STRUCK_MOST)
 		flush(it);
-	if (!same)
-		set_filters(it, event->hours);
-	it->element[it->lanes] = event->element;
-	it->doubts[it->lanes] = event->doubts;
-	it->number[it->lanes] = it->next_number++;
-	it->event = *event;
+	if (it->lanes == 0)
+		set_ground(it, event, !same && set_filters(it, event->hours));
+	it->causes->n_ground = event->ground ? it->n_ground_struck : 0;
+	it->event[it->lanes] = *event;
+	it->struck_at[it->lanes] = it->n_struck;
 	it->lanes++;
 	it->j->n_events += it->worst;
+	if (event->ground && event->ground->n && event->ground->letters & LETTER_D)
+		strike_lane(it, it->j->compiled->domain_lost[event->domain]);
 }
 
 static void strike_in_lane(cal_sink *sink, uint32_t copy, uint8_t letters, uint32_t state, uint32_t doubts)
 {
 	judging *it = (judging *)sink;
 	const cal_system *s = it->j->system;
-	it->mark_word[(size_t)s->squads[s->squad_of[copy]].component * it->j->struck_words] |= it->mark;
-	it->doubts[it->lanes - 1] |= doubts;
-	cal_strike_copy(&it->striker, &it->event, copy, letters, state);
+	uint32_t component = s->squads[s->squad_of[copy]].component;
+	mark_struck(it, component);
+	strike_component(&it->struck, &it->n_struck, &it->struck_room, component, letters, doubts);
+	if (letters)
+		cal_strike_copy(&it->striker, &it->event[it->lanes - 1], copy, letters, state);
 }
 
 static void lose_in_lane(cal_sink *sink, uint32_t component, uint32_t doubts)
 {
 	judging *it = (judging *)sink;
-	it->doubts[it->lanes - 1] |= doubts;
+	strike_component(&it->struck, &it->n_struck, &it->struck_room, component, 0, doubts);
 	strike_lane(it, it->j->compiled->nodes[component].changes_lost);
 }
+
+/* ---- threats and readings ---- */
 
 static void judge_threat(judging *it, uint32_t threat)
 {
@@ -347,13 +556,12 @@ static void judge_threat(judging *it, uint32_t threat)
 	it->threat = threat;
 	it->mark_word = j->struck + threat / 64;
 	it->mark = (uint64_t)1 << threat % 64;
-	for (uint32_t element = 0; element < n; element++) {
-		it->next_number = 0;
+	for (uint32_t element = 0; element < n; element++)
 		cal_events_at(j->maker, threat, it->worst, element, &it->sink);
-	}
-	it->next_number = 0;
 	cal_events_elsewhere(j->maker, threat, it->worst, &it->sink);
 	flush(it);
+	if (it->ground)
+		set_ground(it, &(cal_event){0}, false);
 }
 
 /* What has failed before any event, however long it has lasted. */
@@ -361,6 +569,7 @@ static void find_already(judging *it)
 {
 	cal_judgement *j = it->j;
 	set_filters(it, INFINITY);
+	cal_batch_rest(&it->batch);
 	for (uint32_t i = 0; i < it->batch.n_resting; i++) {
 		cal_meaning what = j->compiled->meaning[it->batch.resting[i]];
 		if (what.role == ROLE_SERVICE && j->compiled->graph.top[it->batch.resting[i]])
@@ -390,6 +599,15 @@ static uint8_t common_letters(const cal_model *m)
 	return letters;
 }
 
+static cal_verdict_kind kind_of_verdict(const cal_judgement *j, uint32_t service, uint32_t threat, cal_topic topic)
+{
+	uint32_t thing = cal_thing_service(j->system, service);
+	if (topic != TOPIC_COUNT && !(j->said[thing] >> topic & 1))
+		return j->unsaid[thing] >> topic & 1 ? VERDICT_UNDESCRIBED : VERDICT_NOT_APPLICABLE;
+	bool struck = j->struck[(size_t)thing * j->struck_words + threat / 64] >> threat % 64 & 1;
+	return struck ? VERDICT_JUDGED : VERDICT_NOT_APPLICABLE;
+}
+
 static void spread_strikes(cal_judgement *j)
 {
 	uint64_t *marks = zeroed(j->order->n, sizeof *marks);
@@ -403,17 +621,48 @@ static void spread_strikes(cal_judgement *j)
 	free(marks);
 }
 
-static void start(judging *it, cal_judgement *j)
+/* Which threats can strike a service at all, and what it has said of some; what fails is not unknown. */
+static void settle_verdicts(cal_judgement *j)
 {
-	*it = (judging){.sink = {begin_lane, strike_in_lane, lose_in_lane}, .j = j, .hours = -1};
-	it->open = zeroed(j->compiled->n_conditions, sizeof *it->open);
-	it->slot_of = zeroed(j->model->n_services, sizeof *it->slot_of);
-	it->striker = (cal_striker){j->compiled, it, strike_lane};
-	cal_batch_start(&it->batch, &j->compiled->graph, it->open);
-	cal_batch_rest(&it->batch);
+	const cal_model *m = j->model;
+	for (uint32_t t = 0; t < m->n_threats; t++) {
+		cal_topic topic = cal_threat_topic(&m->threats[t]);
+		for (uint32_t s = 0; s < m->n_services; s++) {
+			cal_verdict *v = &j->verdicts[(size_t)s * m->n_threats + t];
+			v->kind = (uint8_t)kind_of_verdict(j, s, t, topic);
+			v->unknown &= (uint8_t)~v->fails;
+			if (v->kind != VERDICT_JUDGED)
+				*v = (cal_verdict){.kind = v->kind};
+			if (v->share[1] < v->share[0])
+				v->share[1] = v->share[0];
+		}
+	}
 }
 
-cal_judgement *cal_judge(cal_arena *keep, const cal_model *m)
+static void start(judging *it, cal_judgement *j, const cal_listener *listener)
+{
+	*it = (judging){.sink = {.takes_ground = true, .begin = begin_lane, .strike = strike_in_lane, .lose_changes = lose_in_lane}, .j = j, .listener = listener, .hours = -1};
+	const cal_model *m = j->model;
+	it->open = zeroed(j->compiled->n_conditions, sizeof *it->open);
+	it->slot_of = zeroed(m->n_services, sizeof *it->slot_of);
+	it->ground_groups = zeroed(m->n_services, sizeof *it->ground_groups);
+	it->asked = zeroed((size_t)m->n_services * m->n_threats, sizeof *it->asked);
+	it->striker = (cal_striker){j->compiled, it, strike_lane};
+	it->grounder = (cal_striker){j->compiled, it, strike_ground};
+	cal_graph_inputs(&j->compiled->graph);
+	cal_batch_start(&it->batch, &j->compiled->graph, it->open);
+	it->causes = cal_causes_start(j, &it->batch);
+}
+
+static void finish(judging *it)
+{
+	cal_causes_free(it->causes);
+	cal_batch_free(&it->batch);
+	free(it->open), free(it->slot_of), free(it->slots), free(it->lost_groups), free(it->records.slots);
+	free(it->ground_groups), free(it->asked), free(it->lost), free(it->struck), free(it->ground_struck), free(it->news);
+}
+
+cal_judgement *cal_judge(cal_arena *keep, const cal_model *m, const cal_listener *listener)
 {
 	cal_judgement *j = CAL_NEW(keep, cal_judgement);
 	j->model = m;
@@ -427,18 +676,19 @@ cal_judgement *cal_judge(cal_arena *keep, const cal_model *m)
 	j->unsaid = CAL_NEWS(keep, (size_t)j->order->n + 1, uint32_t);
 	j->already[0] = CAL_NEWS(keep, (size_t)m->n_services + 1, uint8_t);
 	j->already[1] = CAL_NEWS(keep, (size_t)m->n_services + 1, uint8_t);
+	j->verdicts = CAL_NEWS(keep, (size_t)m->n_services * m->n_threats + 1, cal_verdict);
 	judging it;
-	start(&it, j);
+	start(&it, j, listener);
 	judge_reading(&it, false);
 	judge_reading(&it, true);
-	cal_batch_free(&it.batch);
-	free(it.open), free(it.slot_of), free(it.slots), free(it.lost_groups), free(it.records.slots);
+	finish(&it);
 	j->records = it.records.at;
 	j->n_records = it.records.n;
 	if (j->n_records)
 		qsort(j->records, j->n_records, sizeof *j->records, by_place);
 	spread_strikes(j);
 	find_topics(j);
+	settle_verdicts(j);
 	return j;
 }
 
@@ -448,15 +698,4 @@ void cal_judgement_free(cal_judgement *j)
 	cal_maker_free(j->maker);
 	free(j->records), free(j->struck);
 	j->records = NULL, j->struck = NULL;
-}
-
-cal_verdict cal_judged(const cal_judgement *j, uint32_t service, uint32_t threat)
-{
-	uint32_t thing = cal_thing_service(j->system, service);
-	cal_topic topic = cal_threat_topic(&j->model->threats[threat]);
-	if (topic != TOPIC_COUNT && !(j->said[thing] >> topic & 1))
-		return (cal_verdict){.kind = j->unsaid[thing] >> topic & 1 ? VERDICT_UNDESCRIBED : VERDICT_NOT_APPLICABLE};
-	if (!(j->struck[(size_t)thing * j->struck_words + threat / 64] >> threat % 64 & 1))
-		return (cal_verdict){.kind = VERDICT_NOT_APPLICABLE};
-	return (cal_verdict){.kind = VERDICT_JUDGED};
 }

@@ -11,16 +11,38 @@
 #include "rules/events.h"
 #include "rules/order.h"
 
-/* What the events of one threat at one element cost one service. */
+/* What the events of one threat at one element cost one service.  A listener may leave the story of it here. */
 typedef struct {
 	uint32_t threat, service;
 	cal_element element;      /* SECTION_NONE: events of no element */
 	uint8_t lost[2];          /* letters lost to some event, at best and at worst */
+	uint8_t told;             /* PROPERTY_... of the chain, 0: there is none */
 	float share[2];           /* largest share of clients that lose A */
-	uint32_t event[2];        /* the number, among the element's, of the first event that cost most */
-	uint8_t by_event[2];      /* letters that this event cost */
-	uint32_t doubts;          /* bits of what is unspecified about the events that cost it at worst */
+	uint32_t root;            /* the component that an event of the story strikes, CAL_NONE: not known */
+	uint32_t n_chain;
+	const cal_step *chain;
 } cal_record;
+
+/* Something that an event has just cost a service, told while the event can still be looked at. */
+typedef struct {
+	uint32_t threat, service;
+	uint8_t letters;          /* newly lost: to the record, or without one to the cell of the matrix */
+	uint8_t asked;            /* those of them that are unknown, and of which it is asked why */
+	bool worst;               /* the reading */
+	cal_record *record;       /* NULL: none is kept */
+} cal_news;
+
+struct cal_causes;
+typedef struct {
+	void *to;
+	/* Which losses are kept by element: all, or at worst only those that this says yes to (what is lost at best
+	 * always is). */
+	bool every;
+	bool (*wants)(void *to, uint32_t threat, uint32_t service);
+	/* Called for news about records, and about cells of the matrix at worst (not more than a few each).  causes
+	 * looks at the event (rules/causes.h). */
+	void (*hear)(void *to, const cal_news *news, struct cal_causes *causes);
+} cal_listener;
 
 typedef struct {
 	const cal_model *model;
@@ -30,6 +52,7 @@ typedef struct {
 	cal_maker *maker;
 	cal_record *records;      /* sorted by threat, element, service, events of no element last */
 	uint32_t n_records;
+	cal_verdict *verdicts;    /* [service * n_threats + threat]: of threats that have events */
 	uint8_t *already[2];      /* by service: letters lost with no event at all, at best and at worst */
 	uint32_t n_events;        /* at worst */
 	uint64_t *struck;         /* [thing * struck_words + threat / 64]: bit: the threat has an event that strikes it
@@ -49,14 +72,12 @@ typedef enum {
 cal_topic cal_threat_topic(const cal_threat *t);
 const char *cal_topic_name(cal_topic topic);  /* as `without` spells it */
 
-/* Judges a model.  Lives in keep, but what cal_judgement_free gives back. */
-cal_judgement *cal_judge(cal_arena *keep, const cal_model *m);
+/* Judges a model.  Lives in keep, but what cal_judgement_free gives back.  What starts, and what the listener is
+ * told, is in the order of threats, readings (first all at best), elements, events and services. */
+cal_judgement *cal_judge(cal_arena *keep, const cal_model *m, const cal_listener *listener);
 void cal_judgement_free(cal_judgement *j);
 
-/* The verdict of a service on a threat that has events. */
-cal_verdict cal_judged(const cal_judgement *j, uint32_t service, uint32_t threat);
-
-/* Strikes what an event strikes: the nodes of a copy, for letters; all of lanes. */
+/* Strikes what an event strikes at a copy: calls `node` for each node of the letters. */
 typedef struct {
 	const cal_compiled *compiled;
 	void *to;

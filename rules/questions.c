@@ -12,15 +12,13 @@ static const struct {
 };
 
 /* One question and one verdict that hangs on it.  Sorted, they count themselves. */
-typedef struct {
+typedef struct hanging {
 	uint32_t doubt, index, service, threat;
 	uint8_t section;
 } hanging;
 
 typedef struct {
 	checking *c;
-	hanging *at;
-	uint32_t n, room;
 	uint32_t service, threat;  /* the verdict being looked at */
 } asking;
 
@@ -38,31 +36,29 @@ static int by_question(const void *a, const void *b)
 	return x->threat < y->threat ? -1 : x->threat > y->threat;
 }
 
-static void add_hanging(asking *a, uint32_t doubt, cal_element element)
+static void add_hanging(checking *c, uint32_t doubt, cal_element element, uint32_t service, uint32_t threat)
 {
-	CAL_GROW(a->at, a->n, a->room);
-	a->at[a->n++] = (hanging){doubt, element.index, a->service, a->threat, element.section};
+	hanging it = {doubt, element.index, service, threat, element.section};
+	for (uint32_t i = c->n_hanging, back = 0; i-- > 0 && back < 4; back++)
+		if (by_question(&c->hanging[i], &it) == 0)
+			return;
+	CAL_GROW(c->hanging, c->n_hanging, c->hanging_room);
+	c->hanging[c->n_hanging++] = it;
 }
 
 static void tell(void *to, cal_open open)
 {
 	asking *a = to;
 	if (open.doubt != DOUBT_NONE && doubts[open.doubt].attribute)
-		add_hanging(a, open.doubt, open.element);
+		add_hanging(a->c, open.doubt, open.element, a->service, a->threat);
 }
 
-/* Follows the letters of an unknown verdict back to what is left out. */
-static void ask_about(asking *a, const cal_record *r)
+void ask_about(checking *c, const cal_news *news, cal_causes *causes)
 {
-	uint8_t unknown = r->lost[1] & (uint8_t)~r->lost[0] & (uint8_t)~a->c->j->already[0][r->service];
-	if (!unknown)
-		return;
-	a->service = r->service;
-	a->threat = r->threat;
-	cal_causes_run(a->c->causes, r->threat, true, r->element, r->event[1]);
+	asking a = {c, news->service, news->threat};
 	for (unsigned letter = 1; letter <= LETTERS; letter++)
-		if (unknown >> (letter - 1) & 1)
-			cal_causes_open(a->c->causes, r->service, letter, tell, a);
+		if (news->asked >> (letter - 1) & 1)
+			cal_causes_open(causes, news->service, letter, tell, &a);
 }
 
 /* ---- counted, they become questions ---- */
@@ -80,19 +76,19 @@ static int by_weight(const void *a, const void *b)
 }
 
 /* Counts the verdicts of one question, which stand together, each once. */
-static void count_verdicts(const asking *a, const hanging *list, uint32_t n, cal_question *q)
+static void count_verdicts(checking *c, const hanging *list, uint32_t n, cal_question *q)
 {
 	enum { LISTED = 8 };
-	uint32_t *threats = CAL_NEWS(a->c->keep, LISTED, uint32_t), last_service = CAL_NONE;
-	uint64_t *seen = calloc((size_t)a->c->model->n_threats / 64 + 1, sizeof *seen);
+	uint32_t *threats = CAL_NEWS(c->keep, LISTED, uint32_t), last_service = CAL_NONE;
+	uint64_t *seen = calloc((size_t)c->model->n_threats / 64 + 1, sizeof *seen);
 	if (!seen)
-		cal_no_memory(a->c->model->n_threats);
+		cal_no_memory(c->model->n_threats);
 	for (uint32_t i = 0; i < n; i++) {
 		if (i && list[i].service == list[i - 1].service && list[i].threat == list[i - 1].threat)
 			continue;
 		uint32_t threat = list[i].threat;
 		q->verdicts++;
-		q->axes |= (uint64_t)1 << a->c->model->threats[threat].axis;
+		q->axes |= (uint64_t)1 << c->model->threats[threat].axis;
 		q->services += list[i].service != last_service;
 		last_service = list[i].service;
 		if (seen[threat / 64] >> threat % 64 & 1)
@@ -132,11 +128,10 @@ static const char *undescribed_values(checking *c, cal_topic topic)
 
 enum { FIRST_TOPIC = DOUBT_COUNT };
 
-static cal_question question_of(const asking *a, const hanging *list, uint32_t n)
+static cal_question question_of(checking *c, const hanging *list, uint32_t n)
 {
-	checking *c = a->c;
 	cal_question q = {.element = {list->section, list->index}};
-	count_verdicts(a, list, n, &q);
+	count_verdicts(c, list, n, &q);
 	if (list->doubt >= FIRST_TOPIC) {
 		cal_topic topic = (cal_topic)(list->doubt - FIRST_TOPIC);
 		q.attribute = cal_topic_name(topic);
@@ -154,39 +149,39 @@ static cal_question question_of(const asking *a, const hanging *list, uint32_t n
 }
 
 /* Verdicts that are undescribed: a question for each topic, for the whole model. */
-static void ask_about_topics(asking *a)
+static void ask_about_topics(checking *c)
 {
-	const cal_model *m = a->c->model;
+	const cal_model *m = c->model;
 	for (uint32_t t = 0; t < m->n_threats; t++) {
 		cal_topic topic = cal_threat_topic(&m->threats[t]);
 		for (uint32_t s = 0; s < m->n_services && topic != TOPIC_COUNT; s++)
-			if (a->c->verdicts[(size_t)s * m->n_threats + t].kind == VERDICT_UNDESCRIBED) {
-				a->service = s;
-				a->threat = t;
-				add_hanging(a, FIRST_TOPIC + topic, (cal_element){SECTION_NONE, 0});
-			}
+			if (c->verdicts[(size_t)s * m->n_threats + t].kind == VERDICT_UNDESCRIBED)
+				add_hanging(c, FIRST_TOPIC + topic, (cal_element){SECTION_NONE, 0}, s, t);
 	}
 }
 
 void make_questions(checking *c)
 {
-	asking a = {.c = c};
-	for (uint32_t i = 0; i < c->j->n_records; i++)
-		ask_about(&a, &c->j->records[i]);
-	ask_about_topics(&a);
-	if (a.n)
-		qsort(a.at, a.n, sizeof *a.at, by_question);
-	uint32_t n = 0;
-	cal_question *list = CAL_NEWS(c->keep, (size_t)a.n + 1, cal_question);
-	for (uint32_t i = 0, end; i < a.n; i = end) {
-		for (end = i + 1; end < a.n && a.at[end].doubt == a.at[i].doubt && a.at[end].section == a.at[i].section &&
-		                  a.at[end].index == a.at[i].index;)
+	ask_about_topics(c);
+	hanging *at = c->hanging;
+	if (c->n_hanging)
+		qsort(at, c->n_hanging, sizeof *at, by_question);
+	uint32_t n = 0, room = 0;
+	cal_question *list = NULL;
+	for (uint32_t i = 0, end; i < c->n_hanging; i = end) {
+		for (end = i + 1; end < c->n_hanging && at[end].doubt == at[i].doubt && at[end].section == at[i].section &&
+		                  at[end].index == at[i].index;)
 			end++;
-		list[n++] = question_of(&a, a.at + i, end - i);
+		CAL_GROW(list, n, room);
+		list[n++] = question_of(c, at + i, end - i);
 	}
-	free(a.at);
+	free(at);
 	if (n)
 		qsort(list, n, sizeof *list, by_weight);
-	c->results->questions = list;
+	cal_question *kept = CAL_NEWS(c->keep, (size_t)n + 1, cal_question);
+	if (n)
+		memcpy(kept, list, n * sizeof *kept);
+	free(list);
+	c->results->questions = kept;
 	c->results->n_questions = n;
 }

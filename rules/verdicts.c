@@ -31,18 +31,6 @@ double per_year(const cal_model *m, uint32_t threat, cal_element element)
 
 /* ---- the matrix ---- */
 
-static void add_record(checking *c, const cal_record *r)
-{
-	cal_verdict *v = &c->verdicts[(size_t)r->service * c->model->n_threats + r->threat];
-	if (v->kind != VERDICT_JUDGED)
-		return;
-	v->fails |= r->lost[0];
-	v->unknown |= r->lost[1];
-	for (unsigned w = 0; w < 2; w++)
-		if (r->share[w] > v->share[w])
-			v->share[w] = r->share[w];
-}
-
 static bool is_structure(const cal_model *m, uint32_t threat)
 {
 	return m->threats[threat].mechanism == MECHANISM_STRUCTURE;
@@ -58,19 +46,11 @@ static cal_verdict structure_verdict(const checking *c, uint32_t service, uint32
 void make_verdicts(checking *c)
 {
 	const cal_model *m = c->model;
-	c->verdicts = CAL_NEWS(c->keep, (size_t)m->n_services * m->n_threats + 1, cal_verdict);
+	c->verdicts = c->j->verdicts;
 	for (uint32_t s = 0; s < m->n_services; s++)
 		for (uint32_t t = 0; t < m->n_threats; t++)
-			c->verdicts[(size_t)s * m->n_threats + t] =
-				is_structure(m, t) ? structure_verdict(c, s, t) : cal_judged(c->j, s, t);
-	for (uint32_t i = 0; i < c->j->n_records; i++)
-		add_record(c, &c->j->records[i]);
-	for (size_t i = 0; i < (size_t)m->n_services * m->n_threats; i++) {
-		cal_verdict *v = &c->verdicts[i];
-		v->unknown &= (uint8_t)~v->fails;
-		if (v->share[1] < v->share[0])
-			v->share[1] = v->share[0];
-	}
+			if (is_structure(m, t))
+				c->verdicts[(size_t)s * m->n_threats + t] = structure_verdict(c, s, t);
 	c->results->verdicts = c->verdicts;
 	c->results->n_threats = m->n_threats;
 	c->results->already_lost = c->j->already[0];
