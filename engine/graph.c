@@ -99,65 +99,82 @@ static uint32_t planes_of(uint32_t need)
 	return planes;
 }
 
-/* Ranks nodes by the reverse of the order in which Tarjan's algorithm closes their components, walking
- * along outputs: whatever is not in a cycle comes after all its inputs. */
+/* Tarjan's algorithm without recursion, along outputs. */
+typedef struct {
+	cal_graph *g;
+	uint32_t *index, *low, *edge, stamp, depth, on_stack, next_rank;
+	cal_node *path, *stack;
+} ranking;
+
+static void enter(ranking *r, cal_node v)
+{
+	r->index[v] = r->low[v] = ++r->stamp;
+	r->edge[v] = r->g->out_at[v];
+	r->stack[r->on_stack++] = v;
+	r->path[r->depth++] = v;
+}
+
+static void leave(ranking *r, cal_node v)
+{
+	r->depth--;
+	if (r->depth && r->low[v] < r->low[r->path[r->depth - 1]])
+		r->low[r->path[r->depth - 1]] = r->low[v];
+	if (r->low[v] != r->index[v])
+		return;
+	for (cal_node w = v + 1; w != v;) {
+		w = r->stack[--r->on_stack];
+		r->g->rank[w] = --r->next_rank;
+		r->g->ranked[r->next_rank] = w;
+	}
+}
+
+static void walk(ranking *r, cal_node root)
+{
+	const cal_graph *g = r->g;
+	for (enter(r, root); r->depth;) {
+		cal_node v = r->path[r->depth - 1];
+		if (r->edge[v] == g->out_at[v + 1]) {
+			leave(r, v);
+			continue;
+		}
+		cal_node w = g->out[r->edge[v]++];
+		if (!r->index[w])
+			enter(r, w);
+		else if (g->rank[w] == UINT32_MAX && r->index[w] < r->low[v])
+			r->low[v] = r->index[w];
+	}
+}
+
+/* Ranks nodes by the reverse of the order in which their strongly connected components are closed: whatever is
+ * not in a circle comes after all its inputs. */
 static void rank_by_components(cal_graph *g)
 {
-	uint32_t n = g->n_nodes, stamp = 0, depth = 0, on_stack = 0, next_rank = n;
-	uint32_t *index = cal_resize(NULL, n, sizeof *index), *low = cal_resize(NULL, n, sizeof *low);
-	uint32_t *edge = cal_resize(NULL, n, sizeof *edge);
-	cal_node *path = cal_resize(NULL, n, sizeof *path), *stack = cal_resize(NULL, n, sizeof *stack);
+	size_t n = g->n_nodes;
+	uint32_t *room = cal_resize(NULL, 5 * n, sizeof *room);
+	memset(room, 0, n * sizeof *room);
+	ranking r = {.g = g, .index = room, .low = room + n, .edge = room + 2 * n, .path = room + 3 * n,
+	             .stack = room + 4 * n, .next_rank = g->n_nodes};
 	g->rank = cal_resize(NULL, n, sizeof *g->rank);
 	g->ranked = cal_resize(NULL, n, sizeof *g->ranked);
-	memset(index, 0, n * sizeof *index);
 	memset(g->rank, 0xff, n * sizeof *g->rank);
-	for (cal_node root = 0; root < n; root++) {
-		if (index[root])
-			continue;
-		path[depth++] = root;
-		index[root] = low[root] = ++stamp;
-		edge[root] = g->out_at[root];
-		stack[on_stack++] = root;
-		while (depth) {
-			cal_node v = path[depth - 1];
-			if (edge[v] < g->out_at[v + 1]) {
-				cal_node w = g->out[edge[v]++];
-				if (!index[w]) {
-					index[w] = low[w] = ++stamp;
-					edge[w] = g->out_at[w];
-					stack[on_stack++] = w;
-					path[depth++] = w;
-				} else if (g->rank[w] == UINT32_MAX && index[w] < low[v]) {
-					low[v] = index[w];
-				}
-				continue;
-			}
-			depth--;
-			if (depth && low[v] < low[path[depth - 1]])
-				low[path[depth - 1]] = low[v];
-			if (low[v] != index[v])
-				continue;
-			for (cal_node w = v + 1; w != v;) {
-				w = stack[--on_stack];
-				g->rank[w] = --next_rank;
-				g->ranked[next_rank] = w;
-			}
-		}
-	}
-	free(index), free(low), free(edge), free(path), free(stack);
+	for (cal_node root = 0; root < n; root++)
+		if (!r.index[root])
+			walk(&r, root);
+	free(room);
 }
 
 void cal_graph_finish(cal_graph *g)
 {
-	bool ordered = true;
-	for (uint32_t e = 0; e < g->n_edges && ordered; e++)
-		ordered = g->from[e] < g->to[e];
+	enum { FEW = 16 };  /* nodes are worth ranking if more than one edge in so many leads back */
+	uint32_t back = 0;
+	for (uint32_t e = 0; e < g->n_edges; e++)
+		back += g->from[e] > g->to[e];
 	compress(g, g->from, g->to, &g->out_at, &g->out);
 	g->plane = cal_resize(NULL, (size_t)g->n_nodes + 1, sizeof *g->plane);
 	g->plane[0] = 0;
 	for (cal_node n = 0; n < g->n_nodes; n++)
 		g->plane[n + 1] = g->plane[n] + planes_of(g->need[n]);
-	if (!ordered)
+	if (back > g->n_edges / FEW)
 		rank_by_components(g);
 }
 

@@ -63,8 +63,9 @@ void cal_graph_input(cal_graph *g, cal_node gate, cal_node input);
 /* The result is asked about. */
 void cal_graph_top(cal_graph *g, cal_node node);
 
-/* Ends building: outputs, counters and, if inputs do not all come before their gates, a topological order
- * of the strongly connected components (Tarjan 1972).  O(nodes + edges).  Nothing may be added afterwards. */
+/* Ends building: outputs, counters and, unless nearly all inputs come before their gates, a topological order of
+ * the strongly connected components (Tarjan 1972).  O(nodes + edges).  Nothing may be added afterwards.  The order
+ * is for speed alone; results do not hang on it. */
 void cal_graph_finish(cal_graph *g);
 
 /* Makes in_at and in, in the order in which inputs were given, unless they are there.  O(nodes + edges). */

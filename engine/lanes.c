@@ -62,76 +62,80 @@ static bool take(cal_batch *b, cal_node *node)
 /* A node gains lanes; those it has already do not count. */
 static void gain(cal_batch *b, cal_node node, cal_lanes lanes)
 {
-	cal_lanes had = b->value[node], more = lanes & ~had;
+	cal_lane_node *it = &b->nodes[node];
+	cal_lanes had = it->value, more = lanes & ~had;
 	if (!more)
 		return;
 	if (b->settling) {
 		b->resting = push_node(b->resting, &b->n_resting, &b->resting_room, node);
-		b->rests[node] = b->settling;
+		it->rests = b->settling;
 	} else if (!had) {
 		b->touched = push_node(b->touched, &b->n_touched, &b->touched_room, node);
-		if (b->graph->top[node])
+		if (it->top)
 			b->tops = push_node(b->tops, &b->n_tops, &b->tops_room, node);
 	}
-	b->value[node] = had | more;
-	if (b->graph->out_at[node] == b->graph->out_at[node + 1])
+	it->value = had | more;
+	if (it->out_at == it[1].out_at)
 		return;
-	if (!b->fresh[node])
+	if (!it->fresh)
 		await(b, node);
-	b->fresh[node] |= more;
+	it->fresh |= more;
 }
 
 /* While settling, an input that has failed for good lowers what the gate needs for good. */
 static void settle(cal_batch *b, cal_node gate)
 {
-	if (b->need[gate] == 0)
+	cal_lane_node *it = &b->nodes[gate];
+	if (it->need == 0)
 		return;
 	b->settled = push_node(b->settled, &b->n_settled, &b->settled_room, gate);
-	if (--b->need[gate] == 0 && b->open[b->graph->filter[gate]])
+	if (--it->need == 0 && b->open[b->graph->filter[gate]])
 		gain(b, gate, ALL_LANES);
 }
 
 /* One more input of a gate has failed in these lanes: a ripple-carry increment. */
 static void count(cal_batch *b, cal_node gate, cal_lanes carry)
 {
-	const cal_graph *g = b->graph;
-	uint32_t plane = g->plane[gate], end = g->plane[gate + 1];
-	if (plane < end && !b->is_counted[gate]) {
-		b->is_counted[gate] = 1;
+	cal_lane_node *it = &b->nodes[gate];
+	carry &= ~it->value;
+	if (!carry)
+		return;
+	if (it->n_planes && !it->counted) {
+		it->counted = 1;
 		b->counted = push_node(b->counted, &b->n_counted, &b->counted_room, gate);
 	}
-	for (; plane < end && carry; plane++) {
-		cal_lanes was = b->planes[plane];
-		b->planes[plane] = was ^ carry;
+	for (cal_lanes *plane = b->planes + it->plane, *end = plane + it->n_planes; plane < end && carry; plane++) {
+		cal_lanes was = *plane;
+		*plane = was ^ carry;
 		carry &= was;
 	}
-	if (carry && b->open[g->filter[gate]])
+	if (carry && (b->graph->filter[gate] == FILTER_NONE || b->open[b->graph->filter[gate]]))
 		gain(b, gate, carry);
 }
 
 void cal_batch_run(cal_batch *b)
 {
-	const cal_graph *g = b->graph;
+	const cal_node *out = b->graph->out;
 	for (cal_node node; take(b, &node);) {
-		cal_lanes fresh = b->fresh[node];
-		b->fresh[node] = 0;
-		for (uint32_t i = g->out_at[node], end = g->out_at[node + 1]; i < end; i++)
+		cal_lane_node *it = &b->nodes[node];
+		cal_lanes fresh = it->fresh;
+		it->fresh = 0;
+		for (uint32_t i = it->out_at, end = it[1].out_at; i < end; i++)
 			if (b->settling)
-				settle(b, g->out[i]);
-			else if (fresh & ~b->value[g->out[i]])
-				count(b, g->out[i], fresh);
+				settle(b, out[i]);
+			else
+				count(b, out[i], fresh);
 	}
 }
 
 /* The counter of a gate before anything is counted: 2^planes - need in every lane. */
 static void preset(cal_batch *b, cal_node gate)
 {
-	const cal_graph *g = b->graph;
-	uint32_t first = g->plane[gate], planes = g->plane[gate + 1] - first;
-	uint32_t start = planes ? (uint32_t)(((uint64_t)1 << planes) - b->need[gate]) : 0;
-	for (uint32_t j = 0; j < planes; j++)
-		b->planes[first + j] = start >> j & 1 ? ALL_LANES : 0;
-	b->is_counted[gate] = 0;
+	cal_lane_node *it = &b->nodes[gate];
+	uint32_t start = it->n_planes ? (uint32_t)(((uint64_t)1 << it->n_planes) - it->need) : 0;
+	for (uint32_t j = 0; j < it->n_planes; j++)
+		b->planes[it->plane + j] = start >> j & 1 ? ALL_LANES : 0;
+	it->counted = 0;
 }
 
 static void *zeroed(size_t n, size_t size)
@@ -146,19 +150,19 @@ void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open)
 {
 	*b = (cal_batch){.graph = graph, .open = open};
 	size_t n = graph->n_nodes;
-	b->value = zeroed(n, sizeof *b->value);
-	b->fresh = zeroed(n, sizeof *b->fresh);
+	b->nodes = zeroed(n + 1, sizeof *b->nodes);
 	b->planes = zeroed((size_t)graph->plane[n] + 1, sizeof *b->planes);
-	b->is_counted = zeroed(n, sizeof *b->is_counted);
-	b->rests = zeroed(n, sizeof *b->rests);
-	b->need = cal_resize(NULL, n, sizeof *b->need);
-	memcpy(b->need, graph->need, n * sizeof *b->need);
+	b->nodes[n].out_at = graph->out_at[n];
 	for (unsigned level = 0; level < LEVELS; level++) {
 		n = n / WORD + 2;
 		b->waiting[level] = zeroed(n, sizeof *b->waiting[level]);
 	}
 	for (cal_node node = 0; node < graph->n_nodes; node++) {
-		if (graph->plane[node] < graph->plane[node + 1])
+		uint32_t planes = graph->plane[node + 1] - graph->plane[node];
+		b->nodes[node] = (cal_lane_node){.need = graph->need[node], .plane = graph->plane[node],
+		                                 .out_at = graph->out_at[node], .n_planes = (uint8_t)planes,
+		                                 .top = graph->top[node]};
+		if (planes)
 			preset(b, node);
 		if (graph->need[node] == 0)
 			b->failed = push_node(b->failed, &b->n_failed, &b->failed_room, node);
@@ -167,7 +171,7 @@ void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open)
 
 void cal_batch_free(cal_batch *b)
 {
-	free(b->value), free(b->fresh), free(b->planes), free(b->is_counted), free(b->need), free(b->rests);
+	free(b->nodes), free(b->planes);
 	for (unsigned level = 0; level < LEVELS; level++)
 		free(b->waiting[level]);
 	free(b->touched), free(b->counted), free(b->tops);
@@ -178,7 +182,7 @@ void cal_batch_free(cal_batch *b)
 void cal_batch_clear(cal_batch *b)
 {
 	for (uint32_t i = 0; i < b->n_touched; i++)
-		b->value[b->touched[i]] = 0;
+		b->nodes[b->touched[i]].value = 0;
 	for (uint32_t i = 0; i < b->n_counted; i++)
 		preset(b, b->counted[i]);
 	b->n_touched = b->n_counted = b->n_tops = 0;
@@ -196,10 +200,12 @@ static void end_settling(cal_batch *b, uint32_t first_settled)
 void cal_batch_rest(cal_batch *b)
 {
 	cal_batch_clear(b);
-	for (uint32_t i = 0; i < b->n_resting; i++)
-		b->value[b->resting[i]] = b->rests[b->resting[i]] = 0;
+	for (uint32_t i = 0; i < b->n_resting; i++) {
+		b->nodes[b->resting[i]].value = 0;
+		b->nodes[b->resting[i]].rests = 0;
+	}
 	for (uint32_t i = 0; i < b->n_settled; i++)
-		b->need[b->settled[i]] = b->graph->need[b->settled[i]];
+		b->nodes[b->settled[i]].need = b->graph->need[b->settled[i]];
 	for (uint32_t i = 0; i < b->n_settled; i++)
 		preset(b, b->settled[i]);
 	b->n_resting = b->n_settled = 0;

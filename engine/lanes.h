@@ -21,18 +21,26 @@ typedef uint64_t cal_lanes;
 enum { CAL_LANES = 64 };
 
 typedef struct {
+	cal_lanes value;       /* lanes in which it has failed */
+	cal_lanes fresh;       /* lanes gained and not yet pushed on */
+	uint32_t need;         /* what a gate still needs, given what rests */
+	uint32_t plane;        /* where its counter starts */
+	uint32_t out_at;       /* where its outputs start in graph->out */
+	uint8_t n_planes;
+	uint8_t top;           /* it is asked about */
+	uint8_t counted;       /* its counter has changed */
+	uint8_t rests;         /* 1: it has failed at rest; 2: on the ground */
+} cal_lane_node;
+
+typedef struct {
 	const cal_graph *graph;
 	const bool *open;      /* by filter: does its condition hold in this batch */
-	cal_lanes *value;      /* by node: lanes in which it has failed */
-	cal_lanes *fresh;      /* by node: lanes gained and not yet pushed on */
+	cal_lane_node *nodes;  /* by node: what is looked at together stands together */
 	cal_lanes *planes;     /* counters, graph->plane tells whose are which */
-	uint32_t *need;        /* by node: what a gate still needs, given what rests */
 	uint64_t *waiting[4];  /* bitmap of ranks with something fresh, and bitmaps of its words that are not zero */
 	cal_node *touched;     /* nodes whose value is not that of rest, as far as strikes changed it */
 	cal_node *counted;     /* gates whose counter changed */
 	cal_node *tops;        /* tops among touched */
-	uint8_t *is_counted;
-	uint8_t *rests;        /* by node: it has failed at rest; 2: on the ground */
 	uint32_t n_touched, n_counted, n_tops, touched_room, counted_room, tops_room;
 	cal_node *resting;     /* nodes that have failed without any strike, under the present filters */
 	cal_node *settled;     /* gates that count some of those */
@@ -60,7 +68,7 @@ void cal_batch_ground_run(cal_batch *b);
 /* Has the node failed at rest (on the ground: not)? */
 static inline bool cal_batch_rests(const cal_batch *b, cal_node node)
 {
-	return b->rests[node] == 1;
+	return b->nodes[node].rests == 1;
 }
 
 /* Node `leaf` is struck in lane `lane`.  NODE_FALSE: nothing happens. */
@@ -76,7 +84,7 @@ void cal_batch_clear(cal_batch *b);
  * without a strike, in no particular order; their lanes: */
 static inline cal_lanes cal_batch_value(const cal_batch *b, cal_node node)
 {
-	return b->value[node];
+	return b->nodes[node].value;
 }
 
 #endif

@@ -30,7 +30,7 @@ static void clear(cal_trace *t)
 /* Has the node failed in the lane, and not at rest? */
 static bool has_failed(const cal_trace *t, cal_node node)
 {
-	return t->batch->value[node] >> t->lane & 1 && !cal_batch_rests(t->batch, node);
+	return cal_batch_value(t->batch, node) >> t->lane & 1 && !cal_batch_rests(t->batch, node);
 }
 
 static void add_to_cone(cal_trace *t, cal_node node)

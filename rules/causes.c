@@ -91,7 +91,7 @@ static bool is_struck(const void *from, cal_node node)
 
 static bool has_failed(const cal_causes *c, cal_node node)
 {
-	return c->batch->value[node] >> c->lane & 1;
+	return cal_batch_value(c->batch, node) >> c->lane & 1;
 }
 
 /* The service's node that fell; of groups of clients the first. */

@@ -728,6 +728,9 @@ static void compile_knot(compiling *c, uint32_t knot)
 {
 	const cal_order *o = c->order;
 	uint32_t first = o->knot[knot], end = o->knot[knot + 1];
+	for (uint32_t i = first; i < end; i++)
+		if (o->things[i] < c->model->n_components)
+			leaves_of_component(c, o->things[i]);
 	if (end - first > 1 || looks_at_itself(o, o->things[first]))
 		for (uint32_t i = first; i < end; i++)
 			reserve_thing(c, o->things[i]);
@@ -791,6 +794,7 @@ static void start(compiling *c, uint8_t letters)
 	out->n_things = c->order->n;
 	out->nodes = CAL_NEWS(c->keep, (size_t)c->order->n + 1, cal_nodes);
 	out->clients = CAL_NEWS(c->keep, (size_t)m->n_services + 1, cal_client_groups);
+	out->twins = CAL_NEWS(c->keep, (size_t)c->system->n_copies + 1, bool);
 	out->struck = CAL_NEWS(c->keep, (size_t)c->system->n_copies + 1, cal_node);
 	out->down = CAL_NEWS(c->keep, (size_t)c->system->n_copies + 1, cal_node);
 	c->able = calloc((size_t)c->order->n + 1, sizeof *c->able);
@@ -830,20 +834,52 @@ static void mark_tops(cal_compiled *out)
 	out->graph.top[NODE_FALSE] = out->graph.top[NODE_TRUE] = false;
 }
 
+/* Do two nodes feed the same gates? */
+static bool feed_the_same(const cal_graph *g, cal_node a, cal_node b)
+{
+	uint32_t n = g->out_at[a + 1] - g->out_at[a];
+	return n == g->out_at[b + 1] - g->out_at[b] &&
+	       memcmp(g->out + g->out_at[a], g->out + g->out_at[b], n * sizeof *g->out) == 0;
+}
+
+static bool is_twin(const cal_compiled *out, uint32_t component, uint32_t copy)
+{
+	const cal_graph *g = &out->graph;
+	const cal_nodes *n = &out->nodes[component];
+	uint32_t at = copy - out->system->first_copy[component];
+	if (!feed_the_same(g, out->struck[copy], out->struck[copy - 1]))
+		return false;
+	if (n->by_copy && !feed_the_same(g, n->struck_wrong + at, n->struck_wrong + at - 1))
+		return false;
+	if (n->by_copy && n->struck_stale != NODE_FALSE && !feed_the_same(g, n->struck_stale + at, n->struck_stale + at - 1))
+		return false;
+	for (uint32_t k = out->first_store[component]; k < out->first_store[component + 1]; k++)
+		if (out->store_leaf[k] != NODE_FALSE && !feed_the_same(g, out->store_leaf[k] + at, out->store_leaf[k] + at - 1))
+			return false;
+	return true;
+}
+
+static void find_twins(cal_compiled *out)
+{
+	const cal_system *s = out->system;
+	for (uint32_t i = 0; i < s->n_squads; i++)
+		for (uint32_t k = 1; k < s->squads[i].n; k++)
+			out->twins[s->squads[i].first + k] = is_twin(out, s->squads[i].component, s->squads[i].first + k);
+}
+
 cal_compiled *cal_compile(cal_arena *keep, const cal_system *s, const cal_order *order, uint8_t letters)
 {
 	cal_compiled *out = CAL_NEW(keep, cal_compiled);
 	compiling c = {.out = out, .system = s, .model = s->model, .keep = keep, .order = order};
 	c.walk = cal_walk_over(s);
 	start(&c, letters);
-	for (uint32_t i = 0; i < s->model->n_components; i++)
-		leaves_of_component(&c, i);
 	compile_leaves_of_state(&c);
 	compile_lost_states(&c);
 	for (uint32_t k = 0; k < c.order->n_knots; k++)
 		compile_knot(&c, k);
 	mark_tops(out);
 	cal_graph_finish(&out->graph);
+	find_twins(out);
 	cal_walk_free(&c.walk);
 	free(c.able), free(c.inputs), free(c.cuts), free(c.cache_gone), free(c.state_lost), free(c.unrestored);
 	return out;

@@ -95,6 +95,7 @@ typedef struct {
 	uint32_t *group_service, *group_domain;
 	uint32_t n_groups, groups_room, group_service_room, group_domain_room;
 	cal_node *struck;                /* by copy: the leaf of A; NODE_FALSE for delayed copies */
+	bool *twins;                     /* by copy: it feeds the very gates that the copy before it in its group feeds */
 	cal_node *down;                  /* by copy: that it is down, apart from all_down */
 	uint32_t *first_store;           /* by component: its first in store_leaf */
 	cal_node *store_leaf;            /* by store: the leaf of D of the component's first copy, the others follow */

@@ -174,10 +174,18 @@ static void one_event(making *it, const uint32_t *copies, uint32_t n)
 		it->strike(it, copies[i]);
 }
 
+bool is_twin(making *it, uint32_t before, uint32_t copy)
+{
+	bool twin = it->sink->twins && before + 1 == copy && it->sink->twins[copy];
+	it->sink->n_twins += twin;
+	return twin;
+}
+
 static void one_each(making *it, const uint32_t *copies, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
-		one_event(it, &copies[i], 1);
+		if (i == 0 || !is_twin(it, copies[i - 1], copies[i]))
+			one_event(it, &copies[i], 1);
 }
 
 static void each_domain(making *it, uint32_t *copies, uint32_t n, unsigned kind)

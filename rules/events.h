@@ -33,6 +33,9 @@ typedef struct {
 
 struct cal_sink {
 	bool takes_ground;   /* it strikes the ground of an event itself; else it is told of each strike */
+	const bool *twins;   /* by copy, or NULL: no event that strikes this copy alone tells more than the same event
+	                        of the copy before it; such events are not told, but counted in n_twins */
+	uint32_t n_twins;
 	void (*begin)(cal_sink *, const cal_event *);
 	/* A copy is struck with letters (LETTER_..., perhaps none).  state: which stored state a D is about, CAL_NONE:
 	 * all that the copy stores.  doubts: bits of what is unspecified about this strike. */

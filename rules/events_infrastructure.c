@@ -31,6 +31,8 @@ void make_copies(making *it, uint32_t component)
 	for (uint32_t copy = s->first_copy[component]; copy < s->first_copy[component + 1]; copy++) {
 		if (is_delayed(it->m, copy) && (gray || !(it->letters & LETTER_D)))
 			continue;
+		if (copy > s->first_copy[component] && is_twin(it, copy - 1, copy))
+			continue;
 		begin(it);
 		hit_plainly(it, copy);
 	}
@@ -306,7 +308,10 @@ static void further_events_at_best(making *it, const unplaced *u)
 	if (n)
 		qsort(keys, n, sizeof *keys, by_key);
 	for (uint32_t i = 0; i < n; i++) {
-		if (i == 0 || keys[i] >> 32 == CAL_NONE || keys[i] >> 32 != keys[i - 1] >> 32)
+		bool alone = keys[i] >> 32 == CAL_NONE;
+		if (i && alone && is_twin(it, (uint32_t)keys[i - 1], (uint32_t)keys[i]))
+			continue;
+		if (i == 0 || alone || keys[i] >> 32 != keys[i - 1] >> 32)
 			begin(it);
 		hit(it, (uint32_t)keys[i], it->letters, CAL_NONE, DOUBT_BIT(DOUBT_PLACEMENT));
 	}

@@ -76,6 +76,9 @@ void begin(making *it);
 void hit(making *it, uint32_t copy, uint8_t letters, uint32_t state, uint32_t doubts);
 void hit_plainly(making *it, uint32_t copy);  /* with it->letters and it->strike_doubts; a making's `strike` */
 
+/* May the event that strikes one copy be left out, after the same event of the one before? */
+bool is_twin(making *it, uint32_t before, uint32_t copy);
+
 /* An event for each part of some copies, by BY_REPLICA, BY_FLEET or a domain kind. */
 void each_part(making *it, const uint32_t *copies, uint32_t n, unsigned by);
 

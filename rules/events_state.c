@@ -89,6 +89,8 @@ static void poison_parts(making *it, const uint32_t *copies, uint32_t n)
 	memcpy(ring, copies, n * sizeof *ring);
 	memcpy(ring + n, copies, n * sizeof *ring);
 	for (uint32_t start = 0; start < (reach == n ? 1 : n); start++) {
+		if (reach == 1 && start && is_twin(it, copies[start - 1], copies[start]))
+			continue;
 		begin(it);
 		poison(it, ring + start, reach);
 	}

@@ -641,7 +641,7 @@ static void settle_verdicts(cal_judgement *j)
 
 static void start(judging *it, cal_judgement *j, const cal_listener *listener)
 {
-	*it = (judging){.sink = {.takes_ground = true, .begin = begin_lane, .strike = strike_in_lane, .lose_changes = lose_in_lane}, .j = j, .listener = listener, .hours = -1};
+	*it = (judging){.sink = {.takes_ground = true, .twins = j->compiled->twins, .begin = begin_lane, .strike = strike_in_lane, .lose_changes = lose_in_lane}, .j = j, .listener = listener, .hours = -1};
 	const cal_model *m = j->model;
 	it->open = zeroed(j->compiled->n_conditions, sizeof *it->open);
 	it->slot_of = zeroed(m->n_services, sizeof *it->slot_of);
@@ -680,7 +680,9 @@ cal_judgement *cal_judge(cal_arena *keep, const cal_model *m, const cal_listener
 	judging it;
 	start(&it, j, listener);
 	judge_reading(&it, false);
+	it.sink.n_twins = 0;
 	judge_reading(&it, true);
+	j->n_events += it.sink.n_twins;
 	finish(&it);
 	j->records = it.records.at;
 	j->n_records = it.records.n;
