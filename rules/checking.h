@@ -17,7 +17,8 @@ typedef struct {
 	uint32_t n_findings, findings_room;
 	bool *accept_used;              /* by acceptance: it matched something that fails or may */
 	uint8_t *faults;                /* by service: bits of the structure's faults in what it depends on */
-	uint32_t *first_objective;      /* by service: its first in results->objectives */
+	cal_objective_verdict *objectives;  /* of results, while they are made */
+	uint32_t *first_objective;      /* by service: its first in objectives */
 	struct hanging *hanging;        /* what is left out, with a verdict that hangs on it: questions.c */
 	uint32_t n_hanging, hanging_room;
 } checking;

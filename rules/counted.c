@@ -11,90 +11,168 @@
 
 enum { COMBINATIONS = 4000000, COUNT_LIMIT = 16 };
 
-/* The events of one threat in one reading, and the nodes that each strikes. */
+/* A node that an event strikes, for a copy of a component. */
+typedef struct {
+	uint32_t component, event;
+	cal_node node;
+} hit;
+
+/* The events of one threat in one reading, and what each strikes, in order of component. */
 typedef struct {
 	cal_sink sink;
 	const cal_judgement *j;
 	cal_striker striker;
-	const uint64_t *marks;      /* by thing: reached from the service */
 	cal_event now;
-	struct event { cal_element element; uint32_t first, n; } *events;
+	uint32_t component;         /* being struck */
+	cal_element *elements;      /* by event */
 	uint32_t n_events, events_room;
-	cal_node *nodes;
-	uint32_t n_nodes, nodes_room;
-	double hours;
-} collecting;
+	hit *hits;
+	uint32_t n_hits, hits_room;
+	uint32_t *first;            /* by component, and one more: its hits */
+	double hours;               /* of the longest */
+	bool worst;
+	cal_batch batch;
+	bool *open;
+} collection;
 
 static void keep_node(void *to, cal_node node)
 {
-	collecting *it = to;
-	CAL_GROW(it->nodes, it->n_nodes, it->nodes_room);
-	it->nodes[it->n_nodes++] = node;
-	it->events[it->n_events - 1].n++;
+	collection *it = to;
+	CAL_GROW(it->hits, it->n_hits, it->hits_room);
+	it->hits[it->n_hits++] = (hit){it->component, it->n_events - 1, node};
 }
 
 static void begin_event(cal_sink *sink, const cal_event *event)
 {
-	collecting *it = (collecting *)sink;
-	if (it->n_events && it->events[it->n_events - 1].n == 0)
-		it->n_events--;  /* the last one struck nothing that matters */
-	CAL_GROW(it->events, it->n_events, it->events_room);
-	it->events[it->n_events++] = (struct event){event->element, it->n_nodes, 0};
+	collection *it = (collection *)sink;
+	CAL_GROW(it->elements, it->n_events, it->events_room);
+	it->elements[it->n_events++] = event->element;
 	it->now = *event;
 	it->hours = fmax(it->hours, event->hours);
 }
 
 static void strike_event(cal_sink *sink, uint32_t copy, uint8_t letters, uint32_t state, uint32_t doubts)
 {
-	collecting *it = (collecting *)sink;
+	collection *it = (collection *)sink;
 	(void)doubts;
-	if (it->marks[it->j->system->squads[it->j->system->squad_of[copy]].component])
-		cal_strike_copy(&it->striker, &it->now, copy, letters, state);
+	it->component = it->j->system->squads[it->j->system->squad_of[copy]].component;
+	cal_strike_copy(&it->striker, &it->now, copy, letters, state);
 }
 
 static void lose_event(cal_sink *sink, uint32_t component, uint32_t doubts)
 {
-	collecting *it = (collecting *)sink;
+	collection *it = (collection *)sink;
 	(void)doubts;
-	if (it->marks[component])
-		keep_node(it, it->j->compiled->nodes[component].changes_lost);
+	it->component = component;
+	keep_node(it, it->j->compiled->nodes[component].changes_lost);
 }
 
-static void collect(collecting *it, uint32_t threat, bool worst)
+static int by_component(const void *a, const void *b)
+{
+	const hit *x = a, *y = b;
+	if (x->component != y->component)
+		return x->component < y->component ? -1 : 1;
+	if (x->event != y->event)
+		return x->event < y->event ? -1 : 1;
+	return x->node < y->node ? -1 : x->node > y->node;
+}
+
+/* Makes all events of a threat, once for all objectives that name it. */
+static void collect(collection *it, const cal_judgement *j, uint32_t threat, bool worst)
 {
 	cal_section section;
-	uint32_t n = cal_threat_elements(it->j->system, threat, &section);
+	uint32_t n = cal_threat_elements(j->system, threat, &section), components = j->model->n_components;
+	*it = (collection){.sink = {.begin = begin_event, .strike = strike_event, .lose_changes = lose_event}, .j = j,
+	                   .striker = {j->compiled, it, keep_node}, .worst = worst};
 	for (uint32_t e = 0; e < n; e++)
-		cal_events_at(it->j->maker, threat, worst, e, &it->sink);
-	cal_events_elsewhere(it->j->maker, threat, worst, &it->sink);
-	if (it->n_events && it->events[it->n_events - 1].n == 0)
-		it->n_events--;
+		cal_events_at(j->maker, threat, worst, e, &it->sink);
+	cal_events_elsewhere(j->maker, threat, worst, &it->sink);
+	if (it->n_hits)
+		qsort(it->hits, it->n_hits, sizeof *it->hits, by_component);
+	it->first = cal_resize(NULL, (size_t)components + 2, sizeof *it->first);
+	for (uint32_t c = 0, at = 0; c <= components; c++) {
+		it->first[c] = at;
+		while (at < it->n_hits && it->hits[at].component == c)
+			at++;
+	}
+	it->first[components + 1] = it->n_hits;
+	it->open = cal_resize(NULL, (size_t)j->compiled->n_conditions + 1, sizeof *it->open);
+	cal_compiled_open(j->compiled, worst, it->hours, it->open);
+	cal_batch_start(&it->batch, &j->compiled->graph, it->open);
+	cal_batch_rest(&it->batch);
 }
 
-/* Everything that a service depends on: by thing, 1. */
-static uint64_t *reached_from(const cal_judgement *j, uint32_t service)
+static void free_collection(collection *it)
 {
-	const cal_order *o = j->order;
-	uint64_t *marks = calloc((size_t)o->n + 1, sizeof *marks);
-	uint32_t *queue = cal_resize(NULL, (size_t)o->n + 1, sizeof *queue), n = 0;
-	if (!marks)
-		cal_no_memory(o->n * sizeof *marks);
-	queue[n++] = cal_thing_service(j->system, service);
-	marks[queue[0]] = 1;
-	for (uint32_t i = 0; i < n; i++)
-		for (uint32_t k = o->all.start[queue[i]]; k < o->all.start[queue[i] + 1]; k++)
-			if (!marks[o->all.at[k]]) {
-				marks[o->all.at[k]] = 1;
-				queue[n++] = o->all.at[k];
+	cal_batch_free(&it->batch);
+	free(it->elements), free(it->hits), free(it->first), free(it->open);
+}
+
+/* What a service depends on, however far, and of each threat's events those that strike it. */
+typedef struct {
+	struct chosen { uint32_t event, first, n; } *events;  /* first, n: its nodes */
+	cal_node *nodes;
+	uint32_t n;
+} choice;
+
+/* Scratch of walks: by thing, reached if equal to stamp. */
+typedef struct {
+	uint32_t *mark, stamp, *queue;
+} walk;
+
+static int by_event(const void *a, const void *b)
+{
+	const hit *const *x = a, *const *y = b;
+	if ((*x)->event != (*y)->event)
+		return (*x)->event < (*y)->event ? -1 : 1;
+	return (*x)->node < (*y)->node ? -1 : (*x)->node > (*y)->node;
+}
+
+/* Puts the hits of an event together. */
+static choice choice_of(const hit **list, uint32_t n)
+{
+	choice c = {cal_resize(NULL, (size_t)n + 1, sizeof *c.events), cal_resize(NULL, (size_t)n + 1, sizeof *c.nodes), 0};
+	if (n)
+		qsort(list, n, sizeof *list, by_event);
+	for (uint32_t i = 0; i < n; i++) {
+		if (i == 0 || list[i]->event != list[i - 1]->event)
+			c.events[c.n++] = (struct chosen){list[i]->event, i, 0};
+		c.nodes[i] = list[i]->node;
+		c.events[c.n - 1].n++;
+	}
+	return c;
+}
+
+static choice choose(const collection *it, walk *w, uint32_t service)
+{
+	const cal_order *o = it->j->order;
+	const hit **list = NULL;
+	uint32_t n = 0, room = 0, waiting = 0;
+	w->stamp++;
+	w->queue[waiting++] = cal_thing_service(it->j->system, service);
+	w->mark[w->queue[0]] = w->stamp;
+	for (uint32_t i = 0; i < waiting; i++) {
+		uint32_t thing = w->queue[i];
+		for (uint32_t k = o->all.start[thing]; k < o->all.start[thing + 1]; k++)
+			if (w->mark[o->all.at[k]] != w->stamp) {
+				w->mark[o->all.at[k]] = w->stamp;
+				w->queue[waiting++] = o->all.at[k];
 			}
-	free(queue);
-	return marks;
+		for (uint32_t k = 0; thing < it->j->model->n_components && k < it->first[thing + 1] - it->first[thing]; k++) {
+			CAL_GROW(list, n, room);
+			list[n++] = &it->hits[it->first[thing] + k];
+		}
+	}
+	choice c = choice_of(list, n);
+	free(list);
+	return c;
 }
 
 /* The largest share that any combination costs, and which one did. */
 typedef struct {
 	double share;
-	uint32_t with[COUNT_LIMIT];
+	uint32_t n_events, k;             /* of n events k at a time */
+	cal_element elements[COUNT_LIMIT];
 	bool too_many;
 } outcome;
 
@@ -141,66 +219,61 @@ static double lost_in_lane(const checking *c, const cal_batch *b, uint32_t servi
 	return groups.n ? (double)down / groups.n : 0;
 }
 
-static outcome try_all(const checking *c, const collecting *it, uint32_t service, uint32_t count, bool worst)
+/* Strikes combination after combination, one a lane; false: there is none left. */
+static bool fill_lanes(collection *it, const choice *chosen, uint32_t *with, uint32_t k,
+                       uint32_t lane_with[CAL_LANES][COUNT_LIMIT], unsigned *lanes)
 {
-	outcome best = {.share = 0};
-	uint32_t k = count < it->n_events ? count : it->n_events, with[COUNT_LIMIT], lane_with[CAL_LANES][COUNT_LIMIT];
-	if (k == 0)
-		return best;
-	if (combinations(it->n_events, k) > COMBINATIONS)
-		return (outcome){.too_many = true};
-	bool *open = calloc((size_t)c->j->compiled->n_conditions + 1, sizeof *open), more = true;
-	if (!open)
-		cal_no_memory(c->j->compiled->n_conditions);
-	cal_compiled_open(c->j->compiled, worst, it->hours, open);
-	cal_batch batch;
-	cal_batch_start(&batch, &c->j->compiled->graph, open);
-	cal_batch_rest(&batch);
-	for (uint32_t i = 0; i < k; i++)
-		with[i] = i;
-	while (more && best.share < 1) {
-		unsigned lanes = 0;
-		for (; lanes < CAL_LANES && more; lanes++, more = advance(with, k, it->n_events)) {
-			memcpy(lane_with[lanes], with, sizeof with);
-			for (uint32_t i = 0; i < k; i++)
-				for (uint32_t n = 0; n < it->events[with[i]].n; n++)
-					cal_batch_strike(&batch, it->nodes[it->events[with[i]].first + n], lanes);
-		}
-		cal_batch_run(&batch);
-		for (unsigned lane = 0; lane < lanes; lane++) {
-			double share = lost_in_lane(c, &batch, service, lane);
-			if (share > best.share) {
-				best.share = share;
-				memcpy(best.with, lane_with[lane], sizeof best.with);
-			}
-		}
-		cal_batch_clear(&batch);
+	bool more = true;
+	for (*lanes = 0; *lanes < CAL_LANES && more; ++*lanes, more = advance(with, k, chosen->n)) {
+		memcpy(lane_with[*lanes], with, k * sizeof *with);
+		for (uint32_t i = 0; i < k; i++)
+			for (uint32_t n = 0; n < chosen->events[with[i]].n; n++)
+				cal_batch_strike(&it->batch, chosen->nodes[chosen->events[with[i]].first + n], *lanes);
 	}
-	cal_batch_free(&batch);
-	free(open);
+	return more;
+}
+
+static outcome try_all(const checking *c, collection *it, const choice *chosen, uint32_t service, uint32_t count)
+{
+	outcome best = {.n_events = chosen->n, .k = count < chosen->n ? count : chosen->n};
+	uint32_t with[COUNT_LIMIT], lane_with[CAL_LANES][COUNT_LIMIT];
+	unsigned lanes;
+	if (best.k == 0)
+		return best;
+	best.too_many = combinations(chosen->n, best.k) > COMBINATIONS;
+	for (uint32_t i = 0; i < best.k; i++)
+		with[i] = i;
+	for (bool more = !best.too_many; more && best.share < 1;) {
+		more = fill_lanes(it, chosen, with, best.k, lane_with, &lanes);
+		cal_batch_run(&it->batch);
+		for (unsigned lane = 0; lane < lanes; lane++) {
+			double share = lost_in_lane(c, &it->batch, service, lane);
+			if (share <= best.share)
+				continue;
+			best.share = share;
+			for (uint32_t i = 0; i < best.k; i++)
+				best.elements[i] = it->elements[chosen->events[lane_with[lane][i]].event];
+		}
+		cal_batch_clear(&it->batch);
+	}
 	return best;
 }
 
 /* ---- findings ---- */
 
-static cal_step *steps_of(checking *c, const collecting *it, const outcome *o, uint32_t threat, uint32_t service,
-                          uint32_t count, uint32_t *n)
+static cal_step *steps_of(checking *c, const outcome *o, uint32_t threat, uint32_t service, uint32_t *n)
 {
-	uint32_t k = count < it->n_events ? count : it->n_events;
-	cal_step *steps = CAL_NEWS(c->keep, (size_t)k + 1, cal_step);
-	for (uint32_t i = 0; i < k; i++) {
-		cal_element element = it->events[o->with[i]].element;
-		steps[i] = (cal_step){.text = cal_format(c->keep, "%s%s", cal_event_words(c->keep, c->model, threat, element),
-		                                         i + 1 < k ? ", and" : ""), .element = element};
-	}
-	steps[k] = (cal_step){.text = cal_format(c->keep, "'%s' loses what it promises", c->model->services[service].name),
-	                      .element = {SECTION_SERVICES, service}};
-	*n = k + 1;
+	cal_step *steps = CAL_NEWS(c->keep, (size_t)o->k + 1, cal_step);
+	for (uint32_t i = 0; i < o->k; i++)
+		steps[i] = (cal_step){.text = cal_format(c->keep, "%s%s", cal_event_words(c->keep, c->model, threat, o->elements[i]),
+		                                         i + 1 < o->k ? ", and" : ""), .element = o->elements[i]};
+	steps[o->k] = (cal_step){.text = cal_format(c->keep, "'%s' loses what it promises", c->model->services[service].name),
+	                         .element = {SECTION_SERVICES, service}};
+	*n = o->k + 1;
 	return steps;
 }
 
-static void report(checking *c, uint32_t threat, uint32_t service, uint32_t objective, uint8_t level,
-                   const collecting *it, const outcome *o)
+static void report(checking *c, uint32_t threat, uint32_t service, uint32_t objective, uint8_t level, const outcome *o)
 {
 	const cal_service *s = &c->model->services[service];
 	uint32_t count = s->survives[objective].count;
@@ -209,65 +282,82 @@ static void report(checking *c, uint32_t threat, uint32_t service, uint32_t obje
 	if (level == LEVEL_ERROR)
 		e->share[0] = e->share[1];
 	if (!o->too_many)
-		e->chain = steps_of(c, it, o, threat, service, count, &e->n_chain);
+		e->chain = steps_of(c, o, threat, service, &e->n_chain);
 	cal_finding *f = new_finding(c);
 	*f = (cal_finding){.code = c->model->threats[threat].code, .slug = c->model->threats[threat].name, .threat = threat,
 	                   .element = {SECTION_SERVICES, service}, .level = level, .effects = e, .n_effects = 1};
 	f->accepted = acceptance_of(c, threat, f->element, service);
 	if (o->too_many)
 		f->title = cal_format(c->keep, "whether %s survives %u %s events together is not known: %u events make more than "
-		                               "%u combinations", s->name, count, f->slug, it->n_events, (unsigned)COMBINATIONS);
+		                               "%u combinations", s->name, count, f->slug, o->n_events, (unsigned)COMBINATIONS);
 	else
 		f->title = cal_format(c->keep, "%u %s events together %s what %s promises", count, f->slug,
 		                      level == LEVEL_ERROR ? "break" : "may break", s->name);
 	give_remedies(c, f, CAL_NONE);
 }
 
-static void judge_counted(checking *c, uint32_t threat, uint32_t service, uint32_t objective)
+static void judge_objective(checking *c, collection *both, walk *w, uint32_t threat, uint32_t service, uint32_t objective)
 {
 	const cal_service *s = &c->model->services[service];
-	uint64_t *marks = reached_from(c->j, service);
-	outcome o[2];
-	collecting lists[2];
 	uint32_t count = s->survives[objective].count;
+	outcome o[2];
 	if (count > COUNT_LIMIT)
 		count = COUNT_LIMIT;
 	for (unsigned worst = 0; worst < 2; worst++) {
-		lists[worst] = (collecting){.sink = {.begin = begin_event, .strike = strike_event, .lose_changes = lose_event}, .j = c->j, .marks = marks,
-		                            .striker = {c->j->compiled, &lists[worst], keep_node}};
-		collect(&lists[worst], threat, worst);
-		o[worst] = try_all(c, &lists[worst], service, count, worst);
+		choice chosen = choose(&both[worst], w, service);
+		o[worst] = try_all(c, &both[worst], &chosen, service, count);
+		free(chosen.events), free(chosen.nodes);
 	}
-	cal_objective_verdict *v = (cal_objective_verdict *)(uintptr_t)
-	                           &c->results->objectives[c->first_objective[service] + objective];
+	cal_objective_verdict *v = &c->objectives[c->first_objective[service] + objective];
 	bool broken = o[0].share > s->max_blast + 1e-6;
 	bool unknown = o[0].too_many || o[1].too_many || o[1].share > s->max_blast + 1e-6;
 	if (broken || (unknown && c->options->strict)) {
 		v->state = OBJECTIVE_BROKEN;
-		report(c, threat, service, objective, LEVEL_ERROR, &lists[!broken], &o[!broken]);
+		report(c, threat, service, objective, LEVEL_ERROR, &o[!broken]);
 	} else if (unknown) {
 		if (v->state != OBJECTIVE_BROKEN)
 			v->state = OBJECTIVE_UNKNOWN;
-		report(c, threat, service, objective, LEVEL_WARNING, &lists[1], &o[1]);
+		report(c, threat, service, objective, LEVEL_WARNING, &o[1]);
 	}
-	for (unsigned worst = 0; worst < 2; worst++)
-		free(lists[worst].events), free(lists[worst].nodes);
-	free(marks);
+}
+
+/* Is an objective about several events of a threat, none of which breaks it alone? */
+static bool is_counted(const checking *c, uint32_t service, uint32_t objective, uint32_t threat)
+{
+	const cal_model *m = c->model;
+	const cal_objective *o = &m->services[service].survives[objective];
+	const cal_verdict *v = &c->verdicts[(size_t)service * m->n_threats + threat];
+	bool named = o->threat == threat || (o->threat == CAL_NONE && o->axis == m->threats[threat].axis);
+	return o->count > 1 && named && v->kind == VERDICT_JUDGED &&
+	       state_of(c, service, v->fails, v->unknown, v->share) != OBJECTIVE_BROKEN;
+}
+
+static void judge_threat(checking *c, walk *w, uint32_t threat)
+{
+	const cal_model *m = c->model;
+	collection both[2];
+	bool collected = false;
+	for (uint32_t s = 0; s < m->n_services; s++)
+		for (uint32_t i = 0; i < m->services[s].n_survives; i++) {
+			if (!is_counted(c, s, i, threat))
+				continue;
+			for (unsigned worst = 0; worst < 2 && !collected; worst++)
+				collect(&both[worst], c->j, threat, worst);
+			collected = true;
+			judge_objective(c, both, w, threat, s, i);
+		}
+	for (unsigned worst = 0; worst < 2 && collected; worst++)
+		free_collection(&both[worst]);
 }
 
 void make_counted(checking *c)
 {
-	const cal_model *m = c->model;
-	for (uint32_t s = 0; s < m->n_services; s++)
-		for (uint32_t i = 0; i < m->services[s].n_survives; i++) {
-			const cal_objective *o = &m->services[s].survives[i];
-			for (uint32_t t = 0; t < m->n_threats && o->count > 1; t++) {
-				bool named = o->threat == t || (o->threat == CAL_NONE && o->axis == m->threats[t].axis);
-				const cal_verdict *v = &c->verdicts[(size_t)s * m->n_threats + t];
-				if (!named || v->kind != VERDICT_JUDGED || m->threats[t].mechanism == MECHANISM_STRUCTURE)
-					continue;
-				if (state_of(c, s, v->fails, v->unknown, v->share) != OBJECTIVE_BROKEN)
-					judge_counted(c, t, s, i);
-			}
-		}
+	uint32_t *room = calloc(2 * ((size_t)c->j->order->n + 1), sizeof *room);
+	if (!room)
+		cal_no_memory(c->j->order->n * sizeof *room);
+	walk w = {.mark = room, .queue = room + c->j->order->n + 1};
+	for (uint32_t t = 0; t < c->model->n_threats; t++)
+		if (c->model->threats[t].mechanism != MECHANISM_STRUCTURE)
+			judge_threat(c, &w, t);
+	free(room);
 }

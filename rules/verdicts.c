@@ -133,6 +133,6 @@ void make_objectives(checking *c)
 		for (uint32_t i = 0; i < m->services[s].n_survives; i++)
 			list[c->first_objective[s] + i] = (cal_objective_verdict){
 				s, i, (uint8_t)state_of_objective(c, s, &m->services[s].survives[i])};
-	c->results->objectives = list;
+	c->results->objectives = c->objectives = list;
 	c->results->n_objectives = n;
 }
