@@ -1,52 +1,255 @@
 # calisto: redundant against what?
 #
-#   make            build/release/calisto
+#   make demo       installs what is missing, builds, and checks an example
+#   make check      the same set-up, and every test
 #   make help       what else there is
+#
+# Everything that is made is put in build/VARIANT (build/VARIANT-werror with WERROR=1), nothing beside the sources.
 
-VARIANT ?= release
+VARIANT = release
 ifeq ($(filter $(VARIANT),release debug asan),)
-$(error VARIANT is release, debug or asan)
+$(error VARIANT is release, debug or asan, not '$(VARIANT)')
 endif
+WERROR  =
+B       = build/$(VARIANT)$(if $(WERROR),-werror)
 
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
 MANDIR  ?= $(PREFIX)/share/man
-B       := build/$(VARIANT)
+INSTALL ?= install
 
-CC        ?= cc
-WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+CC         ?= cc
+AWK        ?= awk
+PKG_CONFIG ?= pkg-config
+PYTHON     ?= $(firstword $(foreach p,python3 /usr/bin/python3,$(shell $p -c 'import yaml' 2>/dev/null && echo $p)))
+
+WARNINGS       := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
 CFLAGS_release := -O2 -g
 CFLAGS_debug   := -O0 -g3
 CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
-LIBRARIES := yaml-0.1 libcyaml jansson
-PKG       := $(shell command -v pkg-config)
-LIB_CFLAGS := $(if $(PKG),$(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null))
-LIB_LIBS   := $(if $(PKG),$(shell pkg-config --libs $(LIBRARIES) 2>/dev/null))
 
-override CPPFLAGS += -I. -D_POSIX_C_SOURCE=200809L -D_DARWIN_C_SOURCE
-override CFLAGS   := -std=c17 $(WARNINGS) $(CFLAGS_$(VARIANT)) $(CFLAGS)
+LIBRARIES    := yaml-0.1 libcyaml jansson
+LIB_CFLAGS   := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
+LIB_LIBS     := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)
+CUNIT_CFLAGS  = $(shell $(PKG_CONFIG) --cflags cunit)
+CUNIT_LIBS    = $(shell $(PKG_CONFIG) --libs cunit)
 
-ROOMS   := base engine model rules export cli
-SOURCES := $(wildcard $(addsuffix /*.c,$(ROOMS)))
-CATALOGUE := $(addprefix rules/catalogue/,infrastructure.yaml software.yaml state.yaml recovery.yaml)
-OBJECTS := $(SOURCES:%.c=$(B)/%.o) $(B)/catalogue_data.o
-LIBRARY := $(filter-out $(B)/cli/main.o,$(OBJECTS))
+FLAGS   := -std=c17 $(WARNINGS) $(CFLAGS_$(VARIANT)) $(CFLAGS)
+COMPILE := $(CC) -I. -D_POSIX_C_SOURCE=200809L -D_DARWIN_C_SOURCE $(CPPFLAGS) $(FLAGS) $(LIB_CFLAGS)
+LINK     = $(CC) $(FLAGS) $(LDFLAGS) -o $@.new $(filter %.o,$^) $(1) -lm && mv $@.new $@
 
-## all: the program, build/VARIANT/calisto (VARIANT=release, debug or asan)
-all: $(B)/calisto
+# V=1 shows every command; without it a line for each file.
+ifeq ($(V),)
+SAY = @echo '  $(1)';
+endif
 
-$(B)/calisto: $(OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) -lm
+ROOMS        := base engine model rules export cli
+SOURCES      := $(wildcard $(ROOMS:=/*.c))
+HEADERS      := $(wildcard $(ROOMS:=/*.h))
+CATALOGUE    := $(addprefix rules/catalogue/,infrastructure.yaml software.yaml state.yaml recovery.yaml)
+OBJECTS      := $(SOURCES:%.c=$B/%.o) $B/catalogue_data.o
+LIBRARY      := $(filter-out $B/cli/main.o,$(OBJECTS))
+TESTS        := tests/main.c $(wildcard $(ROOMS:%=tests/%/*.c))
+TEST_OBJECTS := $(TESTS:%.c=$B/%.o)
+MANUALS      := $(wildcard man/*.[157])
 
-$(B)/catalogue_data.c: $(CATALOGUE) tools/embed.awk
+## Build
+## all: the program, build/VARIANT/calisto (VARIANT=release, debug or asan; CC=gcc or clang; WERROR=1; V=1)
+all: $B/calisto
+
+$B/calisto: $(OBJECTS)
+	$(call SAY,link $@)$(call LINK,$(LIB_LIBS))
+
+$B/catalogue_data.c: $(CATALOGUE) tools/embed.awk
 	@mkdir -p $(@D)
-	awk -f tools/embed.awk $(CATALOGUE) > $@.new && mv $@.new $@
+	@$(AWK) -f tools/embed.awk $(CATALOGUE) > $@.new && mv $@.new $@
 
-$(B)/catalogue_data.o: $(B)/catalogue_data.c
-	$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-overlength-strings -MMD -MP -c -o $@ $<
+$B/catalogue_data.o: $B/catalogue_data.c $B/flags
+	$(call SAY,compile $<)$(COMPILE) -Wno-overlength-strings -MMD -MP -c -o $@ $<
 
-$(B)/%.o: %.c
+$B/%.o: %.c $B/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LIB_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call SAY,compile $<)$(COMPILE) $(MORE) -MMD -MP -c -o $@ $<
 
--include $(OBJECTS:.o=.d)
+# What everything is compiled with; rewritten, so that everything is compiled anew, only when that changes.
+$B/flags: FORCE
+	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' sh tools/setup.sh tell need build
+	@mkdir -p $(@D)
+	@echo '$(COMPILE) $(LDFLAGS) $(LIB_LIBS)' > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+-include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $(HEADERS:%=$B/%.d)
+
+## install: the program and its manual pages (PREFIX=/usr/local DESTDIR=)
+install: all
+	$(INSTALL) -d '$(DESTDIR)$(BINDIR)'
+	$(INSTALL) -m 755 $B/calisto '$(DESTDIR)$(BINDIR)/calisto'
+	for page in $(MANUALS); do \
+		section=$${page##*.} && $(INSTALL) -d "$(DESTDIR)$(MANDIR)/man$$section" && \
+		$(INSTALL) -m 644 $$page "$(DESTDIR)$(MANDIR)/man$$section/" || exit 1; \
+	done
+
+## uninstall: what install has installed
+uninstall:
+	rm -f '$(DESTDIR)$(BINDIR)/calisto'
+	for page in $(MANUALS:man/%=%); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page"; done
+
+## Try
+## demo: install what is missing to build, build, and check an example
+demo:
+	@sh tools/setup.sh need build
+	@$(MAKE) --no-print-directory $(PARALLEL) all
+	@$(MAKE) --no-print-directory show
+
+DEMO := examples/event-bus/event-bus.calisto.yaml
+show: all
+	@echo; echo '$$ calisto check $(DEMO)'
+	@$B/calisto check $(DEMO); status=$$?; echo; \
+	if [ $$status -ne 1 ]; then echo "The status is $$status and should be 1."; exit 1; fi; \
+	echo 'The status is 1: the example has errors, which is what it is for.  The program is $B/calisto'
+
+## Test
+## check: install what is missing, and run every test below; the last line sums them up
+CHECKS := layers headers unit golden threats vectors oracle docs-check man-check check-asan check-clang check-valgrind
+check:
+	@sh tools/setup.sh need build test want more
+	@$(MAKE) --no-print-directory WERROR=1 $(PARALLEL) all unit-program
+	@MAKE='$(MAKE) WERROR=1' sh tools/steps.sh $(CHECKS)
+
+# As many jobs as there are processors, unless make was told a number.
+PARALLEL = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell getconf _NPROCESSORS_ONLN))
+
+## layers: no include points upwards, and what is for one folder only stays there
+layers:
+	@$(AWK) -f tools/layers.awk $(SOURCES) $(HEADERS)
+
+## headers: each header compiles alone, and twice
+headers: $(HEADERS:%=$B/%.ok)
+	@echo 'headers: $(words $^) passed, 0 failed'
+
+$B/%.h.ok: %.h $B/flags
+	@mkdir -p $(@D)
+	@printf '#include "%s"\n#include "%s"\ntypedef int alone;\n' $< $< | \
+		$(COMPILE) -Werror -MMD -MP -MT $@ -MF $(@:.ok=.d) -x c -c -o /dev/null -
+	@touch $@
+
+## unit: the unit tests (SUITES="engine rules/levels": those whose names begin so)
+unit: unit-program
+	@$B/unit $(SUITES)
+
+unit-program: $B/unit
+$B/unit: $(TEST_OBJECTS) $(LIBRARY)
+	$(call SAY,link $@)$(call LINK,$(LIB_LIBS) $(CUNIT_LIBS))
+
+$(TEST_OBJECTS): MORE = -I$B/tests $(CUNIT_CFLAGS)
+$B/tests/main.o: $B/tests/suites.def
+
+# A row for each suite, so that none is forgotten.
+$B/tests/suites.def: $(TESTS) FORCE
+	@mkdir -p $(@D)
+	@sed -n 's/^void \(suite_[a-z0-9_]*\)(void)$$/SUITE(\1)/p' $(TESTS) > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+# Where the tests find the program, and public data if there are any.
+export CALISTO := $B/calisto
+DATA = ../shared/data
+export CALISTO_DATA := $(wildcard $(DATA))
+
+## golden: whole runs, compared with what they printed before (UPDATE=1: what they print now is right)
+golden: all
+	@UPDATE=$(UPDATE) sh tests/golden.sh
+
+## threats: designs that fall to each threat and designs that survive it, public outages, examples
+threats: all
+	@$(PYTHON) tests/expect.py
+
+## vectors: models with known verdicts from a folder of public data, if there is one (DATA=FOLDER)
+vectors: all
+	@$(PYTHON) tests/vectors.py '$(DATA)/verdicts'
+
+## oracle: random models, judged by the program and by a plain evaluator (N=400 SEED=1 FIRST=1)
+N     = 400
+SEED  = 1
+FIRST = 1
+oracle: all
+	@$(PYTHON) tests/compare.py --count $(N) --seed $(SEED) --first $(FIRST) --keep $B/oracle
+
+## docs-check: the commands in the documentation print what it says, and it names all keys and options
+docs-check: all $B/keys
+	@$(PYTHON) tests/docs.py $B/keys
+
+$B/keys: $B/tests/docs/keys.o $(LIBRARY)
+	$(call SAY,link $@)$(call LINK,$(LIB_LIBS))
+
+## man-check: the manual pages are well-formed
+man-check:
+	@sh tests/manuals.sh $(MANUALS)
+
+## check-asan: units, goldens, threats and some random models with AddressSanitizer and UndefinedBehaviorSanitizer
+check-asan:
+	@$(MAKE) --no-print-directory VARIANT=asan $(PARALLEL) all unit-program
+	@MAKE='$(MAKE) VARIANT=asan N=40 SEED=2' sh tools/steps.sh unit golden threats vectors oracle
+
+## check-clang: what clang warns of
+check-clang:
+	@$(call IF_HAVE,clang,$(MAKE) --no-print-directory CC=clang WERROR=1 B=build/clang $(PARALLEL) all unit-program headers)
+
+## check-valgrind: a few runs under valgrind
+check-valgrind: all
+	@$(call IF_HAVE,valgrind,sh tests/valgrind.sh)
+
+IF_HAVE = if command -v $(1) > /dev/null; then $(2); else echo '$@: 0 passed, 0 failed, 1 skipped'; fi
+
+## asan: everything that check does, with the sanitizers
+asan:
+	@$(MAKE) --no-print-directory VARIANT=asan check
+
+## Now and then
+## fuzz: any bytes through the reader, the analysis and the exporters, for SECONDS=600 (clang)
+SECONDS = 600
+fuzz:
+	@sh tools/setup.sh need build fuzz
+	@$(MAKE) --no-print-directory VARIANT=asan CC=clang CFLAGS=-fsanitize=fuzzer-no-link B=build/fuzz $(PARALLEL) \
+		build/fuzz/fuzz-model
+	@mkdir -p build/fuzz/corpus
+	build/fuzz/fuzz-model -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=4096 -artifact_prefix=build/fuzz/ \
+		build/fuzz/corpus tests/bad tests/threats tests/outages examples
+
+$B/fuzz-model: $B/tests/fuzz/model.o $(LIBRARY)
+	$(call SAY,link $@)$(call LINK,-fsanitize=fuzzer $(LIB_LIBS))
+
+## bench: how long models of several sizes take (SIZES="5 1000 10000")
+bench: all
+	@mkdir -p build/bench
+	@sh bench/run.sh $B/calisto
+
+## lint: clang-tidy and cppcheck over everything
+lint:
+	@sh tools/setup.sh need build lint
+	@sh tools/lint.sh $(COMPILE) -- $(SOURCES) $(TESTS)
+
+## coverage: which lines the unit tests, goldens and threats run
+coverage:
+	@$(MAKE) --no-print-directory VARIANT=debug B=build/coverage CFLAGS=--coverage LDFLAGS=--coverage $(PARALLEL) \
+		unit golden threats
+	@sh tools/coverage.sh build/coverage $(SOURCES)
+
+## dist: the committed sources as build/calisto-VERSION.tar.gz
+dist: VERSION = $(shell sed -n 's/.*CALISTO_VERSION "\(.*\)"/\1/p' cli/version.h)
+dist:
+	@mkdir -p build
+	git archive --format=tar.gz --prefix=calisto-$(VERSION)/ -o build/calisto-$(VERSION).tar.gz HEAD
+
+## clean: remove build/
+clean:
+	rm -rf build
+
+## help: this list
+help:
+	@$(AWK) '/^## [A-Z]/ { print ""; print substr($$0, 4) } \
+		/^## [a-z-]+:/ { name = $$2; sub(/^## [a-z-]+: /, ""); printf "  %-16s%s\n", substr(name, 1, length(name) - 1), $$0 }' \
+		Makefile
+
+.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program golden threats vectors oracle \
+	docs-check man-check check-asan check-clang check-valgrind asan fuzz bench lint coverage dist clean help
+FORCE:

@@ -73,7 +73,7 @@ char *cal_format(cal_arena *a, const char *format, ...)
 	va_start(arguments, format);
 	va_list again;
 	va_copy(again, arguments);
-	int length = vsnprintf(NULL, 0, format, arguments);
+	int length = format ? vsnprintf(NULL, 0, format, arguments) : 0;
 	va_end(arguments);
 	char *it = cal_alloc(a, (size_t)(length < 0 ? 0 : length) + 1, 1);
 	if (length > 0)

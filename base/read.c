@@ -9,8 +9,9 @@
 
 static const char *kind_of(mode_t mode)
 {
-	return S_ISDIR(mode)    ? "is a folder, not a file"
-	       : S_ISFIFO(mode) ? "is a pipe, not a file; to read from a pipe, connect it to standard input and give -"
+	return S_ISDIR(mode) ? "is a folder, not a file"
+	       : S_ISFIFO(mode)
+	           ? "is a pipe, not a file; to read from a pipe, connect it to standard input and give -"
 	       : S_ISSOCK(mode) ? "is a socket, not a file"
 	                        : "is a device, not a file";
 }

@@ -13,7 +13,7 @@ static const char *print_text(cal_arena *keep, const char *format, va_list argum
 {
 	va_list again;
 	va_copy(again, arguments);
-	int length = vsnprintf(NULL, 0, format, again);
+	int length = format ? vsnprintf(NULL, 0, format, again) : 0;
 	va_end(again);
 	char *text = cal_alloc(keep, (size_t)(length < 0 ? 0 : length) + 1, 1);
 	if (length > 0)
@@ -114,7 +114,8 @@ static size_t find_groups(const cal_diags *out, group *groups)
 			groups[n - 1].n++;
 			continue;
 		}
-		groups[n] = (group){.first = i, .n = 1, .line = out->at[i].at.line, .column = out->at[i].at.column};
+		groups[n] =
+		    (group){.first = i, .n = 1, .line = out->at[i].at.line, .column = out->at[i].at.column};
 		groups[n].source = source_rank(out, groups, n);
 		n++;
 	}
@@ -282,9 +283,9 @@ static excerpt cut_line(const char *line, size_t length, cal_place at)
 	return e;
 }
 
-static void print_marks(FILE *to, const excerpt *e, bool colour)
+static void print_marks(FILE *to, const excerpt *e, int gutter, bool colour)
 {
-	fprintf(to, "      | %*s%s^", (int)e->caret, "", colour ? "\033[1;32m" : "");
+	fprintf(to, "%*s | %*s%s^", gutter, "", (int)e->caret, "", colour ? "\033[1;32m" : "");
 	for (size_t i = 1; i < e->marked; i++)
 		fputc('~', to);
 	fputs(colour ? "\033[0m\n" : "\n", to);
@@ -297,7 +298,8 @@ static void print_excerpt(FILE *to, cal_place at, found_line *it, bool colour)
 	if (length == 0)
 		return;
 	excerpt e = cut_line(it->start, length, at);
-	fprintf(to, "%5u | %s", (unsigned)at.line, e.cut_left ? "..." : "");
+	int gutter = fprintf(to, "%5u", (unsigned)at.line);
+	fprintf(to, " | %s", e.cut_left ? "..." : "");
 	for (size_t i = e.start; i < e.end;) {
 		cal_shown c = show_in_line(it->start + i, length - i);
 		fputs(c.text, to);
@@ -305,7 +307,7 @@ static void print_excerpt(FILE *to, cal_place at, found_line *it, bool colour)
 	}
 	fputs(e.cut_right ? "...\n" : "\n", to);
 	if (at.column > 0)
-		print_marks(to, &e, colour);
+		print_marks(to, &e, gutter, colour);
 }
 
 static void print_diag(FILE *to, const cal_diag *diag, found_line *it, bool colour)
@@ -317,8 +319,8 @@ static void print_diag(FILE *to, const cal_diag *diag, found_line *it, bool colo
 			fprintf(to, ":%u:%u", (unsigned)diag->at.line, (unsigned)diag->at.column);
 		fputs(": ", to);
 	}
-	fprintf(to, "%s%s:%s ", colour ? severity_colours[diag->severity] : "", severity_words[diag->severity],
-	        colour ? "\033[0m" : "");
+	fprintf(to, "%s%s:%s ", colour ? severity_colours[diag->severity] : "",
+	        severity_words[diag->severity], colour ? "\033[0m" : "");
 	print_shown(to, diag->text);
 	fputc('\n', to);
 	if (diag->at.source && diag->at.line > 0)
@@ -336,5 +338,6 @@ void cal_diags_print(const cal_diags *diags, FILE *to, bool colour)
 	for (size_t i = 0; i < diags->n; i++)
 		print_diag(to, &diags->at[i], &it, colour);
 	if (diags->dropped > 0)
-		fprintf(to, "%zu more error%s not shown\n", diags->dropped, diags->dropped == 1 ? " is" : "s are");
+		fprintf(to, "%zu more error%s not shown\n", diags->dropped,
+		        diags->dropped == 1 ? " is" : "s are");
 }

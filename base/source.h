@@ -11,7 +11,7 @@
 #include "base/arena.h"
 
 typedef struct {
-	const char *name;   /* as messages show it: the path as the user gave it, "<stdin>", or "<builtin>/state.yaml" */
+	const char *name;   /* as messages show it: the path as given, "<stdin>", "<builtin>/state.yaml" */
 	const char *bytes;  /* the whole file; a NUL stands behind the last byte */
 	size_t length;
 } cal_source;
@@ -24,7 +24,7 @@ const cal_source *cal_source_read(cal_arena *keep, const char *path, size_t limi
 typedef struct {
 	const cal_source *source;  /* NULL: no place is known; then the rest is 0 */
 	uint32_t line, column;     /* from 1; line 0: the source as a whole */
-	uint32_t width;            /* code points from column that are meant, on that line; 0: just the point */
+	uint32_t width;            /* code points from column that are meant, on that line; 0: the point */
 } cal_place;
 
 /* The text of a place's line, without its line end.  Never NULL; length 0 where there is none. */

@@ -5,8 +5,8 @@
 #include "base/arena.h"
 
 /* The candidate nearest to a word: Damerau-Levenshtein distance (optimal string alignment) of at most
- * a third of the word's length, 1 at least; case counts for nothing.  NULL: none is near.  The first of
- * equals wins.  words may hold NULLs, which are skipped. */
+ * a third of the word's length, 1 at least, but not all of it; case counts for nothing.  NULL: none is
+ * near.  The first of equals wins.  words may hold NULLs, which are skipped. */
 const char *cal_nearest(const char *word, const char *const *words, size_t n);
 
 /* The code points of length bytes of UTF-8 (bad bytes count one each), and the terminal columns they take

@@ -84,7 +84,7 @@ static const char *parse_letters(parser *p, const char *letters)
 			continue;
 		}
 		if (!option)
-			return cal_format(p->keep, "unknown option '-%.*s'", (int)strcspn(letters, "=") > 1 ? 1 : 4, letters);
+			return cal_format(p->keep, "unknown option '-%c'", *letters);
 		if (!option->value) {
 			give(p, option, NULL);
 			continue;
@@ -107,7 +107,9 @@ const char *cal_arguments_parse(cal_arena *keep, const cal_command *command, siz
 	for (size_t i = 0; i < n; i++)
 		letters += strlen(words[i]);
 	*into = (cal_arguments){0};
-	parser p = {keep, command, words, n, 0, CAL_NEWS(keep, letters, cal_given), CAL_NEWS(keep, n, const char *), into};
+	parser p = {.keep = keep, .command = command, .words = words, .n = n, .made = into};
+	p.options = CAL_NEWS(keep, letters, cal_given);
+	p.operands = CAL_NEWS(keep, n, const char *);
 	const char *wrong = NULL;
 	bool only_operands = false;
 	while (!wrong && p.at < n) {

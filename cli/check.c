@@ -16,15 +16,16 @@
 #include "rules/check.h"
 
 enum {
-	OPTION_FORMAT, OPTION_FAIL_ON, OPTION_STRICT, OPTION_STALE_DAYS, OPTION_THREATS, OPTION_POLICY, OPTION_COLOR,
-	OPTION_VERBOSE, OPTION_QUIET, OPTION_COUNT
+	OPTION_FORMAT, OPTION_FAIL_ON, OPTION_STRICT, OPTION_STALE_DAYS, OPTION_THREATS, OPTION_POLICY,
+	OPTION_COLOR, OPTION_VERBOSE, OPTION_QUIET, OPTION_COUNT
 };
 
 const cal_option cal_check_table[] = {
 	[OPTION_FORMAT] = {"format", 'f', "FORMAT[:FILE]",
 		"write this format, to a file or to standard output; may be repeated; default: text"},
 	[OPTION_FAIL_ON] = {"fail-on", 0, "LEVEL",
-		"end with status 1 if there is a finding of this level or a graver one: error (default), warning, note or never"},
+		"end with status 1 if there is a finding of this level or a graver one: error (default), warning, "
+		"note or never"},
 	[OPTION_STRICT] = {"strict", 0, NULL, "take what is unknown or undescribed for what fails"},
 	[OPTION_STALE_DAYS] = {"stale-days", 0, "N", "warn of models that were reviewed more than N days ago"},
 	[OPTION_THREATS] = {"threats", 0, "FILE", "read more threats from this file; may be repeated"},
@@ -52,7 +53,8 @@ typedef struct {
 static const char *take_level(order *o, const char *value)
 {
 	static const char *const words[] = {
-		[LEVEL_ERROR] = "error", [LEVEL_WARNING] = "warning", [LEVEL_NOTE] = "note", [LEVEL_QUESTION] = "never",
+		[LEVEL_ERROR] = "error", [LEVEL_WARNING] = "warning", [LEVEL_NOTE] = "note",
+		[LEVEL_QUESTION] = "never",
 	};
 	const size_t n = sizeof words / sizeof *words;
 	for (unsigned i = 0; i < n; i++) {
@@ -231,6 +233,7 @@ static int check_files(order *o, const cal_run_files *files)
 	cal_export_request request = {.results = results, .version = CALISTO_VERSION, .verbosity = o->verbosity};
 	bool right = read_all(o, files, readings), found = false;
 	for (size_t i = 0; i < files->n; i++) {
+		request.n_models += !readings[i].skipped;
 		if (!readings[i].model)
 			continue;
 		const cal_results *r = cal_check(o->keep, readings[i].model, &o->options);

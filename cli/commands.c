@@ -12,15 +12,17 @@ static const cal_option no_options[] = {{0}};
 
 static const cal_command commands[] = {
 	{"check", cal_run_check, cal_check_table, "MODEL...", "ask of models: redundant against what?",
-	 "Reads models and tells for each service which threats it survives and which it does not, why, what would "
-	 "help, and what the models leave open. MODEL is a file, a folder, for all *.calisto.yaml below it, or - for "
-	 "standard input. Hidden folders are skipped, and so are files without services that others include."},
+	 "Reads models and tells for each service which threats it survives and which it does not, why, what "
+	 "would help, and what the models leave open. MODEL is a file, a folder, for all *.calisto.yaml below "
+	 "it, or - for standard input. Hidden folders are skipped, and so are files without services that "
+	 "others include."},
 	{"explain", cal_run_explain, cal_explain_table, "THREAT...", "tell all about a threat",
-	 "Prints what a threat is, how often it comes, what helps, and when it has happened. THREAT is a code or a "
-	 "name, such as CAL301 or poison-pill."},
+	 "Prints what a threat is, how often it comes, what helps, and when it has happened. THREAT is a code "
+	 "or a name, such as CAL301 or poison-pill."},
 	{"threats", cal_run_threats, cal_threats_table, "", "list the threats that calisto knows",
 	 "Lists the catalogue of threats, by axis."},
-	{"help", cal_run_help, no_options, "[COMMAND]", "tell about a command", "Prints what a command does and takes."},
+	{"help", cal_run_help, no_options, "[COMMAND]", "tell about a command",
+	 "Prints what a command does and takes."},
 	{"version", cal_run_version, no_options, "", "tell which calisto this is", "Prints the version."},
 	{0},
 };

@@ -55,7 +55,8 @@ const char *cal_command_near(cal_arena *keep, const char *word);
 
 /* Two lines on standard error: what is wrong, and where to read on (command NULL: in general).  Gives
  * STATUS_BAD_USAGE. */
-int cal_usage_error(const cal_command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int cal_usage_error(const cal_command *command, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* One line on standard error.  Gives STATUS_FAILURE. */
 int cal_failure(const char *format, ...) __attribute__((format(printf, 1, 2)));

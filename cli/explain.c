@@ -35,7 +35,7 @@ int cal_run_explain(cal_arena *keep, const cal_command *self, const cal_argument
 {
 	const cal_catalogue *catalogue = cal_builtin_catalogue(keep);
 	if (arguments->n_operands == 0)
-		return cal_usage_error(self, "explain needs a threat: a code or a name, such as CAL301 or poison-pill");
+		return cal_usage_error(self, "explain needs a threat, such as CAL301 or poison-pill");
 	for (size_t i = 0; i < arguments->n_operands; i++)
 		if (!threat_called(catalogue, arguments->operands[i]))
 			return cal_usage_error(self, "no threat is called '%s'%s", arguments->operands[i],

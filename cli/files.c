@@ -79,7 +79,9 @@ bool cal_files_same(const char *a, const char *b)
 	struct stat left, right;
 	if (strcmp(a, b) == 0)
 		return true;
-	return stat(a, &left) == 0 && stat(b, &right) == 0 && left.st_dev == right.st_dev && left.st_ino == right.st_ino;
+	if (stat(a, &left) != 0 || stat(b, &right) != 0)
+		return false;
+	return left.st_dev == right.st_dev && left.st_ino == right.st_ino;
 }
 
 /* Who a file is: device and inode, and where it stands in the list. */

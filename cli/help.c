@@ -36,7 +36,7 @@ static void put_statuses(cal_pen *pen)
 
 static void put_all(cal_pen *pen)
 {
-	cal_puts(pen->out, "calisto " CALISTO_VERSION ": asks of a distributed system's design, redundant against what?\n\n"
+	cal_puts(pen->out, "calisto " CALISTO_VERSION ": asks of a system's design, redundant against what?\n\n"
 	                   "usage: calisto COMMAND [OPTION...] [ARGUMENT...]\n\ncommands:\n");
 	for (const cal_command *c = cal_commands(); c->name; c++)
 		put_entry(pen, c->name, 12, c->summary);
@@ -68,8 +68,8 @@ static void put_formats(cal_pen *pen)
 
 static void put_one(cal_pen *pen, const cal_command *c)
 {
-	cal_puts(pen->out, cal_format(pen->scratch, "usage: calisto %s%s%s%s\n\n", c->name,
-	                              c->options->name ? " [OPTION...]" : "", *c->operands ? " " : "", c->operands));
+	const char *options = c->options->name ? " [OPTION...]" : "", *space = *c->operands ? " " : "";
+	cal_printf(pen->out, "usage: calisto %s%s%s%s\n\n", c->name, options, space, c->operands);
 	cal_wrap(pen, 0, 0, c->about);
 	put_options(pen, c);
 	if (c->run == cal_run_check)
@@ -97,7 +97,8 @@ int cal_run_help(cal_arena *keep, const cal_command *self, const cal_arguments *
 	const char *word = arguments->operands[0];
 	const cal_command *command = cal_command_named(word);
 	if (!command)
-		return cal_usage_error(NULL, "unknown command '%s'%s", word, cal_did_you_mean(keep, cal_command_near(keep, word)));
+		return cal_usage_error(NULL, "unknown command '%s'%s", word,
+		                       cal_did_you_mean(keep, cal_command_near(keep, word)));
 	if (arguments->n_operands > 1)
 		return cal_usage_error(self, "help takes one command, not '%s' too", arguments->operands[1]);
 	return cal_print_help(keep, command);

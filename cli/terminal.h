@@ -8,8 +8,8 @@
 
 typedef enum { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } cal_colour_when;
 
-/* May a stream be coloured?  auto: not with NO_COLOR set; with CLICOLOR_FORCE; on a terminal that is not dumb.
- * stream NULL: a file. */
+/* May a stream be coloured?  auto: not with NO_COLOR set; with CLICOLOR_FORCE; on a terminal that is not
+ * dumb.  stream NULL: a file. */
 bool cal_terminal_colour(FILE *stream, cal_colour_when when);
 
 /* Columns from COLUMNS or the terminal, 80 if neither says; Unicode by the locale. */

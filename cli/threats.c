@@ -13,7 +13,8 @@
 enum { OPTION_AXIS, OPTION_FORMAT, OPTION_COUNT };
 
 const cal_option cal_threats_table[] = {
-	[OPTION_AXIS] = {"axis", 0, "AXIS", "only those of this axis: infrastructure, software, state or recovery"},
+	[OPTION_AXIS] = {"axis", 0, "AXIS",
+		"only those of this axis: infrastructure, software, state or recovery"},
 	[OPTION_FORMAT] = {"format", 'f', "FORMAT", "text (default) or json"},
 	[OPTION_COUNT] = {0},
 };
@@ -46,8 +47,11 @@ int cal_run_threats(cal_arena *keep, const cal_command *self, const cal_argument
 	bool json = false;
 	for (size_t i = 0; i < arguments->n_options; i++) {
 		const cal_given *given = &arguments->options[i];
-		const char *wrong = given->option - self->options == OPTION_AXIS ? take_axis(keep, given->value, &axis)
-		                                                                 : take_format(keep, given->value, &json);
+		const char *wrong = NULL;
+		if (given->option - self->options == OPTION_AXIS)
+			wrong = take_axis(keep, given->value, &axis);
+		else
+			wrong = take_format(keep, given->value, &json);
 		if (wrong)
 			return cal_usage_error(self, "%s", wrong);
 	}

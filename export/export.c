@@ -7,9 +7,10 @@
 #include "export/text.h"
 
 static const cal_exporter exporters[] = {
-	{.name = "text", .extension = ".txt", .summary = "matrix, findings and questions, for people", .brief = true,
-	 .write = cal_text_write},
-	{.name = "json", .extension = ".json", .summary = "everything that was found, for programs", .write = cal_json_write},
+	{.name = "text", .extension = ".txt", .brief = true, .write = cal_text_write,
+	 .summary = "matrix, findings and questions, for people"},
+	{.name = "json", .extension = ".json", .write = cal_json_write,
+	 .summary = "everything that was found, for programs"},
 	{0},
 };
 

@@ -14,6 +14,7 @@ typedef enum { CAL_QUIET, CAL_NORMAL, CAL_VERBOSE } cal_verbosity;
 typedef struct {
 	const cal_results *const *results;
 	size_t n_results;
+	size_t n_models;           /* of the run: those that were wrong and have no results, too */
 	const char *version;       /* of calisto */
 	cal_look look;             /* of text */
 	cal_verbosity verbosity;   /* of text */

@@ -1,8 +1,7 @@
 /* export/json.c -- results to one JSON object a model.
  *
- * Frames (sections, services, elements) are objects over several lines, what they hold (a verdict, a
- * threat, a question) stands on one line each.  docs/json.md describes the members; the version in `format` is
- * raised when one of them changes its meaning or goes. */
+ * Frames (sections, services, elements) are objects over several lines; what they hold (a verdict, a
+ * threat, an effect) stands on one line each. */
 #include "export/json.h"
 
 #include <string.h>
@@ -469,7 +468,7 @@ void cal_json_write(const cal_export_request *request, cal_out *out)
 	cal_json j = {.out = out};
 	cal_json_open(&j, NULL, '{');
 	put_format(&j, "calisto-check", request->version);
-	if (request->n_results == 1) {
+	if (request->n_models == 1 && request->n_results == 1) {
 		put_parts(&j, request->results[0]);
 	} else {
 		cal_json_open(&j, "models", '[');

@@ -81,17 +81,29 @@ const char *cal_cut(cal_arena *a, cal_look look, const char *clean, size_t colum
 	if (columns <= dots + 1)
 		return cal_copy(a, clean, fitting(clean, columns));
 	size_t end = (columns - dots) / 2, begin = columns - dots - end;
-	return cal_format(a, "%.*s%s%s", (int)fitting(clean, begin), clean, ellipsis, clean + fitting_end(clean, end));
+	const char *rest = clean + fitting_end(clean, end);
+	return cal_format(a, "%.*s%s%s", (int)fitting(clean, begin), clean, ellipsis, rest);
+}
+
+void cal_ink_begin(cal_pen *pen, cal_ink ink)
+{
+	if (pen->look.colour)
+		cal_puts(pen->out, inks[ink]);
+}
+
+void cal_ink_end(cal_pen *pen, cal_ink ink)
+{
+	if (pen->look.colour && ink != INK_PLAIN)
+		cal_puts(pen->out, "\033[0m");
 }
 
 void cal_ink_text(cal_pen *pen, cal_ink ink, const char *clean)
 {
-	bool coloured = pen->look.colour && ink != INK_PLAIN && *clean;
-	if (coloured)
-		cal_puts(pen->out, inks[ink]);
+	if (!*clean)
+		return;
+	cal_ink_begin(pen, ink);
 	cal_puts(pen->out, clean);
-	if (coloured)
-		cal_puts(pen->out, "\033[0m");
+	cal_ink_end(pen, ink);
 }
 
 void cal_ink_padded(cal_pen *pen, cal_ink ink, const char *clean, size_t columns)

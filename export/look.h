@@ -41,6 +41,10 @@ size_t cal_width(const char *clean);
 void cal_ink_text(cal_pen *pen, cal_ink ink, const char *clean);
 void cal_ink_padded(cal_pen *pen, cal_ink ink, const char *clean, size_t columns);
 
+/* Everything written between these two is in a colour. */
+void cal_ink_begin(cal_pen *pen, cal_ink ink);
+void cal_ink_end(cal_pen *pen, cal_ink ink);
+
 /* Text that is broken into lines, word by word, before the look's width (and before 100 columns, for longer
  * lines are hard to read).
  *

@@ -47,8 +47,9 @@ static void choose_columns(maker *k)
 {
 	const uint32_t n = k->r->n_threats;
 	const bool *named = named_threats(k);
-	uint32_t *lists[3] = {CAL_NEWS(k->a, n, uint32_t), CAL_NEWS(k->a, n, uint32_t), CAL_NEWS(k->a, n, uint32_t)};
-	uint32_t counts[3] = {0};
+	uint32_t *lists[3], counts[3] = {0};
+	for (size_t i = 0; i < 3; i++)
+		lists[i] = CAL_NEWS(k->a, n, uint32_t);
 	k->column_of = CAL_NEWS(k->a, n, uint32_t);
 	memset(k->column_of, 0xff, n * sizeof *k->column_of);
 	for (unsigned axis = 1; axis <= cal_words(SET_AXIS); axis++) {
@@ -145,15 +146,15 @@ static uint64_t hash_of(const unsigned char *bytes, size_t n)
 /* Which row each service is in: the first service of each row has its number, equal ones get the same. */
 static uint32_t number_rows(const maker *k, uint32_t *row_of)
 {
-	const size_t size = k->made.n_columns * sizeof(cal_cell);
+	const size_t n_columns = k->made.n_columns, size = n_columns * sizeof(cal_cell);
 	size_t room = 16;
 	while (room < 2 * (size_t)k->m->n_services)
 		room *= 2;
 	uint32_t *slots = CAL_NEWS(k->a, room, uint32_t), n_rows = 0;  /* a service and 1 */
 	for (uint32_t s = 0; s < k->m->n_services; s++) {
-		const unsigned char *cells = (const unsigned char *)(k->cells + (size_t)s * k->made.n_columns);
-		size_t slot = hash_of(cells, size) & (room - 1);
-		while (slots[slot] && memcmp(k->cells + (size_t)(slots[slot] - 1) * k->made.n_columns, cells, size) != 0)
+		const cal_cell *cells = k->cells + s * n_columns;
+		size_t slot = hash_of((const unsigned char *)cells, size) & (room - 1);
+		while (slots[slot] && memcmp(k->cells + (slots[slot] - 1) * n_columns, cells, size) != 0)
 			slot = (slot + 1) & (room - 1);
 		row_of[s] = slots[slot] ? row_of[slots[slot] - 1] : n_rows++;
 		if (!slots[slot])

@@ -25,7 +25,7 @@ void cal_out_stream(cal_out *out, FILE *stream);
 /* Into a file.  False: out->error says why; nothing is left to finish. */
 bool cal_out_file(cal_out *out, const char *path);
 
-/* Into memory: after cal_out_finish, out->memory holds out->size bytes and a NUL, to be freed by the caller. */
+/* Into memory: after cal_out_finish, out->memory holds out->size bytes and a NUL, for the caller to free. */
 bool cal_out_memory(cal_out *out);
 
 void cal_put(cal_out *out, const char *bytes, size_t n);

@@ -10,6 +10,15 @@ const char *cal_count(cal_arena *a, uint64_t n, const char *one)
 	return cal_format(a, "%llu %s%s", (unsigned long long)n, one, n == 1 ? "" : "s");
 }
 
+const char *cal_place_text(cal_arena *a, cal_place at)
+{
+	if (!at.source)
+		return "";
+	if (at.line == 0)
+		return cal_format(a, "%s:", at.source->name);
+	return cal_format(a, "%s:%u:%u:", at.source->name, (unsigned)at.line, (unsigned)at.column);
+}
+
 /* ---- questions ---- */
 
 static void put_question(cal_page *page, uint32_t i)
@@ -26,9 +35,8 @@ static void put_question(cal_page *page, uint32_t i)
 	cal_flow_end(&flow);
 	cal_spaces(page->pen.out, INDENT);
 	flow = cal_flow_from(&page->pen, INDENT, INDENT);
-	if (q->at.source)
-		cal_flow_words(&flow, q->at.line ? cal_format(a, "%s:%u:%u:", q->at.source->name, q->at.line, q->at.column)
-		                                 : cal_format(a, "%s:", q->at.source->name));
+	if (q->at.source && q->element.section != SECTION_NONE)
+		cal_flow_words(&flow, cal_place_text(a, q->at));
 	cal_flow_words(&flow, cal_format(a, "%s:", q->attribute));
 	cal_flow_words(&flow, q->values ? q->values : "");
 	cal_flow_end(&flow);
@@ -97,7 +105,8 @@ void cal_text_accepted(cal_page *page)
 	const uint32_t n = page->r->summary.accepted;
 	if (n == 0)
 		return;
-	cal_printf(page->pen.out, "\n%s accepted%s\n", n == 1 ? "1 risk is" : cal_format(page->pen.scratch, "%u risks are", n),
+	const char *risks = cal_count(page->pen.scratch, n, "risk"), *are = n == 1 ? "is" : "are";
+	cal_printf(page->pen.out, "\n%s %s accepted%s\n", risks, are,
 	           cal_is_verbose(page) ? ":" : " (--verbose names them)");
 	for (uint32_t i = 0; cal_is_verbose(page) && i < page->r->n_findings; i++)
 		if (page->r->findings[i].accepted != CAL_NONE)
@@ -169,7 +178,9 @@ static void write_total(const cal_export_request *request, cal_out *out)
 		sum.notes += request->results[i]->summary.notes;
 		sum.questions += request->results[i]->summary.questions;
 	}
-	cal_printf(out, "\n%s: ", cal_count(&scratch, request->n_results, "model"));
+	size_t wrong = request->n_models - request->n_results;
+	cal_printf(out, "\n%s%s: ", cal_count(&scratch, request->n_models, "model"),
+	           wrong ? cal_format(&scratch, ", %zu of them wrong", wrong) : "");
 	put_counts(&page, &sum);
 	cal_arena_free(&scratch);
 }
@@ -181,6 +192,6 @@ void cal_text_write(const cal_export_request *request, cal_out *out)
 			cal_puts(out, "\n");
 		write_model(request, request->results[i], out);
 	}
-	if (request->n_results != 1)
+	if (request->n_models > 1)
 		write_total(request, out);
 }

@@ -34,10 +34,11 @@ static const char *kinds_text(cal_arena *a, const cal_threat *threat)
 static const char *letters_text(cal_arena *a, uint8_t letters)
 {
 	const char *text = "";
-	for (unsigned p = 1; p <= LETTERS; p++)
+	for (unsigned p = 1; p <= LETTERS; p++) {
+		const char *word = cal_word(SET_PROPERTY, p);
 		if (letters >> (p - 1) & 1)
-			text = cal_format(a, "%s%s%c %s", text, *text ? ", " : "", cal_word(SET_PROPERTY, p)[0] - 'a' + 'A',
-			                  cal_word(SET_PROPERTY, p));
+			text = cal_format(a, "%s%s%c %s", text, *text ? ", " : "", word[0] - 'a' + 'A', word);
+	}
 	return text;
 }
 
@@ -59,10 +60,11 @@ static void put_facts(cal_pen *pen, const cal_threat *t)
 	put_field(pen, "mechanism", *kinds ? cal_format(a, "%s of %s", mechanism, kinds) : mechanism);
 	if (t->mechanism != MECHANISM_STRUCTURE)
 		put_field(pen, "costs", t->letters ? letters_text(a, t->letters) : "what the model lets it cost");
-	if (t->rated)
-		put_field(pen, "rate", cal_format(a, "%g a year for each element, lasting %g %s", t->per_year, t->hours,
-		                                  t->hours == 1 ? "hour" : "hours"));
-	put_field(pen, "", t->rated ? t->source : NULL);
+	if (!t->rated)
+		return;
+	const char *hours = t->hours == 1 ? "hour" : "hours";
+	put_field(pen, "rate", cal_format(a, "%g a year for each element, lasting %g %s", t->per_year, t->hours, hours));
+	put_field(pen, "", t->source);
 }
 
 static void put_remedies(cal_pen *pen, const cal_threat *t)

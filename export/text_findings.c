@@ -1,12 +1,12 @@
 /* export/text_findings.c -- findings for people, the gravest first.
  *
- *     event-bus.calisto.yaml:13:5: error: a bad release of 'applier' takes down read-orders [CAL201 bad-release]
+ *     bus.calisto.yaml:13:5: error: bad release of 'applier' takes down read-orders [CAL201 bad-release]
  *        13 |   - {name: applier, version: "2.3", rollout: {strategy: all-at-once}}
  *           |     ^
  *       why: every copy of 'replica' runs 'applier', and a release reaches all of them at once
  *            bad-release strikes all 3 copies of 'replica'
  *         -> 'read-orders' loses A
- *       hit: read-orders A! (survives bad-release), write-orders A 1/3 and 12 more
+ *       hit: read-orders A! (objective bad-release), write-orders A 1/3, and 12 more
  *       fix: software/applier: rollout: {strategy: staged, by: zone, gate: automatic}
  *            Release zone by zone with an automatic gate.
  *       see: calisto explain CAL201
@@ -21,7 +21,7 @@
 
 enum {
 	FULL = 10,    /* errors, and warnings, that are told in full */
-	LINES = 40,   /* further ones of a level in one line each */
+	LINES = 30,   /* further ones of a level, and notes, in one line each */
 	FIXES = 3,
 	LABEL = 7,    /* columns of "  why: " */
 };
@@ -34,11 +34,13 @@ static void put_label(cal_page *page, const char *label)
 }
 
 static const cal_severity severities[] = {
-	[LEVEL_ERROR] = CAL_ERROR, [LEVEL_WARNING] = CAL_WARNING, [LEVEL_NOTE] = CAL_NOTE, [LEVEL_QUESTION] = CAL_NOTE,
+	[LEVEL_ERROR] = CAL_ERROR, [LEVEL_WARNING] = CAL_WARNING,
+	[LEVEL_NOTE] = CAL_NOTE, [LEVEL_QUESTION] = CAL_NOTE,
 };
 
 static const cal_ink level_inks[] = {
-	[LEVEL_ERROR] = INK_ERROR, [LEVEL_WARNING] = INK_WARNING, [LEVEL_NOTE] = INK_NOTE, [LEVEL_QUESTION] = INK_NOTE,
+	[LEVEL_ERROR] = INK_ERROR, [LEVEL_WARNING] = INK_WARNING,
+	[LEVEL_NOTE] = INK_NOTE, [LEVEL_QUESTION] = INK_NOTE,
 };
 
 /* The finding in one line, and the line of the source under it: as every message is shown. */
@@ -54,12 +56,8 @@ static void put_line(cal_page *page, const cal_finding *f)
 {
 	cal_pen *pen = &page->pen;
 	cal_arena *a = pen->scratch;
-	if (f->at.source) {
-		const char *file = cal_clean(a, f->at.source->name);
-		const char *place = f->at.line ? cal_format(a, "%s:%u:%u: ", file, f->at.line, f->at.column)
-		                               : cal_format(a, "%s: ", file);
-		cal_ink_text(pen, INK_BOLD, place);
-	}
+	if (f->at.source)
+		cal_ink_text(pen, INK_BOLD, cal_clean(a, cal_format(a, "%s ", cal_place_text(a, f->at))));
 	cal_ink_text(pen, level_inks[f->level], cal_format(a, "%s:", cal_level_name(f->level)));
 	cal_puts(pen->out, cal_clean(a, cal_format(a, " %s [%s %s]", f->title, f->code, f->slug)));
 	cal_puts(pen->out, "\n");
@@ -114,9 +112,8 @@ static const char *hit_text(cal_page *page, const cal_effect *e)
 	char loss[CAL_LOSS_ROOM];
 	cal_loss_text(e->fails, e->unknown, e->share, promised && e->level == LEVEL_ERROR, loss);
 	const char *text = *loss ? cal_format(a, "%s %s", s->name, loss) : s->name;
-	if (!promised)
-		return text;
-	return cal_format(a, "%s (survives %s)", text, cal_objective_text(a, page->m, &s->survives[e->objective]));
+	const char *objective = promised ? cal_objective_text(a, page->m, &s->survives[e->objective]) : NULL;
+	return objective ? cal_format(a, "%s (objective %s)", text, objective) : text;
 }
 
 /* Services one after the other, as many as fit into the room. */
@@ -153,8 +150,9 @@ static void put_hits(cal_page *page, const cal_finding *f)
 	bool fits = true;
 	for (unsigned level = LEVEL_ERROR; level <= LEVEL_QUESTION && fits; level++)
 		fits = put_hits_of(page, &list, f, level);
+	const uint32_t more = f->n_effects - list.n;
 	if (!fits)
-		cal_flow_words(&list.flow, cal_format(page->pen.scratch, "and %u more", (unsigned)(f->n_effects - list.n)));
+		cal_flow_words(&list.flow, cal_format(page->pen.scratch, "and %u more", (unsigned)more));
 	cal_flow_end(&list.flow);
 }
 
@@ -182,8 +180,7 @@ static void put_see(cal_page *page, const cal_finding *f)
 	if (f->threat == CAL_NONE || page->m->threats[f->threat].own)
 		return;
 	put_label(page, "see:");
-	cal_puts(page->pen.out, cal_clean(page->pen.scratch, cal_format(page->pen.scratch, "calisto explain %s", f->code)));
-	cal_puts(page->pen.out, "\n");
+	cal_wrap(&page->pen, LABEL, LABEL, cal_format(page->pen.scratch, "calisto explain %s", f->code));
 }
 
 /* ---- all of them ---- */
@@ -214,7 +211,7 @@ static uint32_t full_count(const cal_page *page, unsigned level)
 static void put_level(cal_page *page, unsigned level)
 {
 	const uint32_t full = full_count(page, level);
-	const uint32_t lines = page->request->verbosity == CAL_QUIET ? UINT32_MAX : full < UINT32_MAX - LINES ? full + LINES : full;
+	const uint32_t lines = page->request->verbosity == CAL_NORMAL ? full + LINES : UINT32_MAX;
 	uint32_t n = 0, threat = CAL_NONE;
 	for (uint32_t i = 0; i < page->r->n_findings; i++) {
 		const cal_finding *f = &page->r->findings[i];
@@ -233,9 +230,10 @@ static void put_level(cal_page *page, unsigned level)
 		cal_arena_free(&scratch);
 		n++;
 	}
+	const char *more = cal_format(page->pen.scratch, "more %s", cal_level_name(level));
 	if (n > lines)
 		cal_printf(page->pen.out, "and %s; --verbose tells all of them, -f json too\n",
-		           cal_count(page->pen.scratch, n - lines, cal_format(page->pen.scratch, "more %s", cal_level_name(level))));
+		           cal_count(page->pen.scratch, n - lines, more));
 }
 
 void cal_text_findings(cal_page *page)

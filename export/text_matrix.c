@@ -53,12 +53,14 @@ static size_t put_letters(char *into, size_t n, uint8_t letters, const char *sha
 		n += (size_t)snprintf(into + n, CAL_LOSS_ROOM - n, "%sA %s%s", n ? " " : "", share, behind);
 		letters &= (uint8_t)~LETTER_A;
 	}
+	cal_letters(letters, text);
 	if (letters)
-		n += (size_t)snprintf(into + n, CAL_LOSS_ROOM - n, "%s%s%s", n ? " " : "", cal_letters(letters, text), behind);
+		n += (size_t)snprintf(into + n, CAL_LOSS_ROOM - n, "%s%s%s", n ? " " : "", text, behind);
 	return n;
 }
 
-const char *cal_loss_text(uint8_t fails, uint8_t unknown, const float share[2], bool broken, char into[CAL_LOSS_ROOM])
+const char *cal_loss_text(uint8_t fails, uint8_t unknown, const float share[2], bool broken,
+                          char into[CAL_LOSS_ROOM])
 {
 	char part[16] = "";
 	into[0] = '\0';
@@ -143,8 +145,9 @@ static void split_name(drawing *d, const char *name, head *h)
 
 static const char *rest_text(drawing *d, uint32_t column)
 {
+	cal_pen *pen = &d->page->pen;
 	uint32_t n = cal_matrix_losing(&d->matrix, d->n_shown, column);
-	return n > 0 ? cal_format(d->page->pen.scratch, "%u", (unsigned)n) : cal_mark(d->page->pen.look, "·", "-");
+	return n > 0 ? cal_format(pen->scratch, "%u", (unsigned)n) : cal_mark(pen->look, "·", "-");
 }
 
 static void measure_columns(drawing *d)
@@ -331,11 +334,11 @@ static void draw_legend(drawing *d)
 	};
 	cal_flow flow = cal_flow_from(pen, 0, 0);
 	flow.gap = GAP;
-	cal_puts(pen->out, "\n");
-	for (unsigned p = 1; p <= LETTERS; p++)
+	for (unsigned p = 1; p <= LETTERS; p++) {
+		const char *word = cal_word(SET_PROPERTY, p);
 		if (used.letters >> (p - 1) & 1)
-			cal_flow_whole(&flow, cal_format(pen->scratch, "%c %s", cal_word(SET_PROPERTY, p)[0] - 'a' + 'A',
-			                                 cal_word(SET_PROPERTY, p)));
+			cal_flow_whole(&flow, cal_format(pen->scratch, "%c %s", word[0] - 'a' + 'A', word));
+	}
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (rows[i].used)
 			cal_flow_whole(&flow, rows[i].says);
@@ -368,8 +371,11 @@ void cal_text_matrix(cal_page *page)
 				break;
 		draw_axis(&d, c, end);
 	}
+	cal_puts(page->pen.out, "\n");
+	cal_ink_begin(&page->pen, INK_FAINT);
 	if (d.matrix.n_columns > 0)
 		draw_legend(&d);
 	draw_names(&d, "not described:", d.matrix.unsaid, d.matrix.n_unsaid);
 	draw_names(&d, "not applicable anywhere:", d.matrix.nowhere, d.matrix.n_nowhere);
+	cal_ink_end(&page->pen, INK_FAINT);
 }

@@ -21,10 +21,14 @@ void cal_text_summary(cal_page *page);
 /* "A 1/3 CO L?": letters lost at best, letters lost only at worst with a question mark, and beside A the
  * share of clients where it is not all of them.  broken: "!" behind what is lost at best. */
 enum { CAL_LOSS_ROOM = 64 };
-const char *cal_loss_text(uint8_t fails, uint8_t unknown, const float share[2], bool broken, char into[CAL_LOSS_ROOM]);
+const char *cal_loss_text(uint8_t fails, uint8_t unknown, const float share[2], bool broken,
+                          char into[CAL_LOSS_ROOM]);
 
-/* "3 errors", "1 error"; "entries" needs its own plural. */
+/* "3 errors", "1 error" */
 const char *cal_count(cal_arena *a, uint64_t n, const char *one);
+
+/* "event-bus.calisto.yaml:13:5:", not yet cleaned; "" for no place. */
+const char *cal_place_text(cal_arena *a, cal_place at);
 
 static inline bool cal_is_verbose(const cal_page *page)
 {

@@ -124,7 +124,8 @@ static void set_names(cal_build *b, cal_section section)
 		if (b->file->role == FILE_POLICY && section == SECTION_POLICIES)
 			continue;  /* it is meant by no name */
 		for (b->index = 0; b->index < b->file->n[section]; b->index++)
-			set_name(b, b->file->first[section] + b->index, entry_name(b->file->root, section, b->index));
+			set_name(b, b->file->first[section] + b->index,
+			         entry_name(b->file->root, section, b->index));
 	}
 }
 
@@ -160,7 +161,8 @@ static void set_codes(cal_build *b, uint32_t n)
 	for (uint32_t i = 0; i < b->n_files; i++) {
 		b->file = b->files[i];
 		for (b->index = 0; b->index < b->file->n[SECTION_THREATS]; b->index++)
-			set_code(b, b->file->first[SECTION_THREATS] + b->index, b->file->root->threats[b->index].code);
+			set_code(b, b->file->first[SECTION_THREATS] + b->index,
+			         b->file->root->threats[b->index].code);
 	}
 }
 
@@ -250,9 +252,10 @@ static void check_root(cal_build *b, const file_root *root)
 		cal_problem_error(b, root->services ? CAL_AT_KEY(NULL, "services") : NULL,
 		                  "the model has no service, so there is nothing to check");
 	if (b->builtin && b->m->catalogue > b->builtin->version)
-		cal_problem_warning(b, CAL_AT_KEY(NULL, "catalogue"),
-		                    "the threat catalogue of this calisto is version %u, older than the one named here",
-		                    (unsigned)b->builtin->version);
+		cal_problem_warning(
+		    b, CAL_AT_KEY(NULL, "catalogue"),
+		    "the threat catalogue of this calisto is version %u, older than the one named here",
+		    (unsigned)b->builtin->version);
 }
 
 static void build_root(cal_build *b)
@@ -277,10 +280,12 @@ static void check_purpose(cal_build *b, cal_file *f)
 	go_to_top(b, f);
 	for (cal_section s = SECTION_DOMAINS; s < SECTION_COUNT; s++)
 		if (s != own && f->n[s] > 0)
-			cal_problem_error(b, CAL_AT_KEY(NULL, cal_section_name(s)), "a file of %s has no '%s'",
-			                  cal_section_name(own), cal_section_name(s));
+			cal_problem_error(b, CAL_AT_KEY(NULL, cal_section_name(s)),
+			                  "a file of %s has no '%s'", cal_section_name(own),
+			                  cal_section_name(s));
 	if (f->root->include_count > 0)
-		cal_problem_error(b, CAL_AT_KEY(NULL, "include"), "a file of %s includes no others", cal_section_name(own));
+		cal_problem_error(b, CAL_AT_KEY(NULL, "include"), "a file of %s includes no others",
+		                  cal_section_name(own));
 	if (f->n[own] == 0 && !f->hidden[own])
 		cal_problem_error(b, NULL, "this file has no %s", cal_section_name(own));
 	else if (policies && f->n[own] > 1)

@@ -36,7 +36,7 @@ typedef struct {
 
 typedef struct {
 	cal_problem *at;  /* notes stand behind what they are about */
-	size_t n, room, errors, dropped;
+	size_t n, room, errors, warnings, dropped;
 	bool dropping;
 } cal_problems;
 
@@ -87,8 +87,8 @@ void cal_problem_warning(cal_build *b, const cal_path *path, const char *format,
     __attribute__((format(printf, 3, 4)));
 /* Both are about the newest problem; a note is about another element of the model. */
 void cal_problem_hint(cal_build *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void cal_problem_note(cal_build *b, cal_section section, uint32_t element, const cal_path *path, const char *format,
-                      ...) __attribute__((format(printf, 5, 6)));
+void cal_problem_note(cal_build *b, cal_section section, uint32_t element, const cal_path *path,
+                      const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 /* Makes an element of the model, by its number there, the one that problems are about. */
 void cal_build_go_to(cal_build *b, cal_section section, uint32_t element);
@@ -98,7 +98,7 @@ void cal_problems_tell(const cal_problems *problems, cal_diags *out);
 
 /* ---- values.c ---- */
 
-/* Something in the current file is not written as it should be: the strict pass is to say so, if it has not. */
+/* Something in the current file is not written as it should be: the strict pass is to say so. */
 void cal_build_doubt(cal_build *b);
 
 /* What the file's scalars say.  Where one cannot be read, the fallback, and the file is doubtful. */
@@ -116,8 +116,8 @@ uint32_t cal_reference_of(cal_build *b, cal_section section, const char *name, c
 
 /* The numbers of a list of names.  Those that are unknown are left out. */
 typedef enum { CAL_ONCE, CAL_AGAIN } cal_repeats;  /* whether a name may stand in the list again */
-cal_ids cal_ids_of(cal_build *b, cal_section section, const char *const *names, uint32_t n, cal_repeats repeats,
-                   const cal_path *path);
+cal_ids cal_ids_of(cal_build *b, cal_section section, const char *const *names, uint32_t n,
+                   cal_repeats repeats, const cal_path *path);
 cal_ids cal_labels_of(cal_build *b, const char *const *labels, uint32_t n);
 
 /* Starts a list in which an element of the section is to be seen once; whether it is the first time. */

@@ -88,29 +88,33 @@ static void check_one_target(cal_build *b, const file_dependency *f, const cal_p
 {
 	const char *second = f->component && f->service ? "service" : f->any_of ? "any_of" : NULL;
 	if (f->component ? f->service || f->any_of : f->service ? f->any_of != NULL : false) {
-		cal_problem_error(b, CAL_AT_KEY(path, second), "one dependency is on '%s' or on '%s', not on both",
+		cal_problem_error(b, CAL_AT_KEY(path, second),
+		                  "one dependency is on '%s' or on '%s', not on both",
 		                  f->component ? "component" : "service", second);
-		cal_problem_hint(b, "make them two entries, or use any_of where one of several components is enough");
+		cal_problem_hint(
+		    b, "make them two entries, or use any_of where one of several components is enough");
 	} else if (!f->component && !f->service && !f->any_of) {
 		cal_problem_error(b, path, "a dependency needs one of 'component', 'service' and 'any_of'");
 	}
 }
 
-static void check_alternatives(cal_build *b, const file_dependency *f, const cal_dependency *to, const cal_path *path)
+static void check_alternatives(cal_build *b, const file_dependency *f, const cal_dependency *to,
+                               const cal_path *path)
 {
 	uint32_t n = f->any_of ? f->any_of_count : 1;
 	if (f->any_of && n == 0)
 		cal_problem_error(b, CAL_AT_KEY(path, "any_of"), "'any_of' names no component");
 	else if (to->at_least > n)
-		cal_problem_error(b, CAL_AT_KEY(path, "at_least"), "'at_least' is %u, but there %s only %u alternative%s",
-		                  (unsigned)to->at_least, n == 1 ? "is" : "are", (unsigned)n, n == 1 ? "" : "s");
+		cal_problem_error(
+		    b, CAL_AT_KEY(path, "at_least"), "'at_least' is %u, but there %s only %u alternative%s",
+		    (unsigned)to->at_least, n == 1 ? "is" : "are", (unsigned)n, n == 1 ? "" : "s");
 }
 
 /* The one component or the several that a dependency names. */
 static cal_ids alternatives_of(cal_build *b, const file_dependency *f, const cal_path *path)
 {
-	return f->component ? cal_ids_of(b, SECTION_COMPONENTS, (const char *const *)&f->component, 1, CAL_ONCE,
-	                                 CAL_AT_KEY(path, "component"))
+	return f->component ? cal_ids_of(b, SECTION_COMPONENTS, (const char *const *)&f->component, 1,
+	                                 CAL_ONCE, CAL_AT_KEY(path, "component"))
 	                    : cal_ids_of(b, SECTION_COMPONENTS, f->any_of, f->any_of_count, CAL_ONCE,
 	                                 CAL_AT_KEY(path, "any_of"));
 }
@@ -121,8 +125,9 @@ static void dependency_of(cal_build *b, const file_dependency *f, const cal_path
 		check_one_target(b, f, path);
 	*to = (cal_dependency){
 		.alternatives = alternatives_of(b, f, path),
-		.service = f->service ? cal_reference_of(b, SECTION_SERVICES, f->service, CAL_AT_KEY(path, "service"))
-	                              : CAL_NONE,
+		.service = f->service
+	                   ? cal_reference_of(b, SECTION_SERVICES, f->service, CAL_AT_KEY(path, "service"))
+	                   : CAL_NONE,
 		.at_least = cal_count_of(b, f->at_least, 1),
 		.holds = cal_duration_of(b, f->holds, 0),
 		.mode = f->mode ? f->mode : MODE_HARD,
@@ -132,7 +137,8 @@ static void dependency_of(cal_build *b, const file_dependency *f, const cal_path
 	if (!f->mark.broken)
 		check_alternatives(b, f, to, path);
 	if (f->scope && b->section == SECTION_SERVICES)
-		cal_problem_error(b, CAL_AT_KEY(path, "scope"), "a service's dependency has no scope; the service itself has");
+		cal_problem_error(b, CAL_AT_KEY(path, "scope"),
+		                  "a service's dependency has no scope; the service itself has");
 	else if (f->scope && f->service)
 		cal_problem_error(b, CAL_AT_KEY(path, "scope"), "a dependency on a service has no scope");
 }
@@ -150,7 +156,8 @@ const cal_dependency *cal_dependencies_of(cal_build *b, const file_dependency *f
 /* ---- software ---- */
 
 /* Names of software, all of them tools or none. */
-static cal_ids software_of(cal_build *b, const char *const *names, uint32_t n, bool tools, const cal_path *path)
+static cal_ids software_of(cal_build *b, const char *const *names, uint32_t n, bool tools,
+                           const cal_path *path)
 {
 	cal_ids ids = cal_ids_of(b, SECTION_SOFTWARE, names, n, CAL_ONCE, path);
 	if (ids.n < n)
@@ -162,7 +169,8 @@ static cal_ids software_of(cal_build *b, const char *const *names, uint32_t n, b
 		cal_problem_error(b, CAL_AT_ENTRY(path, i), "%s is of kind %s, and '%s' lists %s",
 		                  cal_quote(b->keep, it->name), cal_word(SET_SOFTWARE, it->kind), path->key,
 		                  tools ? "tools" : "what the copies run");
-		cal_problem_hint(b, tools ? "software that copies run belongs in 'runs'" : "tools belong in 'managed_by'");
+		cal_problem_hint(b, tools ? "software that copies run belongs in 'runs'"
+		                          : "tools belong in 'managed_by'");
 	}
 	return ids;
 }
@@ -183,7 +191,8 @@ static cal_group plain_group(cal_build *b, const file_component *f)
 		.runs = software_of(b, f->runs, f->runs_count, false, CAL_AT_KEY(NULL, "runs")),
 		.consumes_given = f->consumes != NULL,
 	};
-	it.consumes = cal_consumes_of(b, f->consumes, f->consumes_count, CAL_AT_KEY(NULL, "consumes"), &it.n_consumes);
+	it.consumes =
+	    cal_consumes_of(b, f->consumes, f->consumes_count, CAL_AT_KEY(NULL, "consumes"), &it.n_consumes);
 	return it;
 }
 
@@ -247,7 +256,8 @@ static void check_groups(cal_build *b, const file_component *f, const cal_compon
 	if (!f->groups)
 		return;
 	if (f->replicas) {
-		cal_problem_error(b, CAL_AT_KEY(NULL, "replicas"), "a component with groups has its replicas there");
+		cal_problem_error(b, CAL_AT_KEY(NULL, "replicas"),
+		                  "a component with groups has its replicas there");
 		cal_problem_hint(b, "remove this line");
 	}
 	if (f->groups_count == 0)
@@ -255,8 +265,9 @@ static void check_groups(cal_build *b, const file_component *f, const cal_compon
 	else if (c->replicas == 0)
 		cal_problem_error(b, path, "every group has a delay: no copy would serve");
 	else if (c->groups[0].delayed && c->redundancy == REDUNDANCY_ACTIVE_PASSIVE)
-		cal_problem_error(b, CAL_AT_KEY(CAL_AT_ENTRY(path, 0), "delay"),
-		                  "the first copy of an active-passive component is its active one and has no delay");
+		cal_problem_error(
+		    b, CAL_AT_KEY(CAL_AT_ENTRY(path, 0), "delay"),
+		    "the first copy of an active-passive component is its active one and has no delay");
 }
 
 /* ---- numbers that must fit each other ---- */
@@ -283,10 +294,12 @@ static void check_available(cal_build *b, const file_component *f, const cal_com
 {
 	const cal_path *path = CAL_AT_KEY(NULL, "min_available");
 	if (f->min_available && c->redundancy == REDUNDANCY_ACTIVE_PASSIVE) {
-		cal_problem_error(b, path, "an active-passive component has no 'min_available': one copy serves");
+		cal_problem_error(b, path,
+		                  "an active-passive component has no 'min_available': one copy serves");
 	} else if (c->min_available > c->replicas) {
-		cal_problem_error(b, path, "'min_available' is %u, but %s has only %u cop%s%s", (unsigned)c->min_available,
-		                  cal_quote(b->keep, c->name), (unsigned)c->replicas, c->replicas == 1 ? "y" : "ies",
+		cal_problem_error(b, path, "'min_available' is %u, but %s has only %u cop%s%s",
+		                  (unsigned)c->min_available, cal_quote(b->keep, c->name),
+		                  (unsigned)c->replicas, c->replicas == 1 ? "y" : "ies",
 		                  c->delayed > 0 ? " without a delay" : "");
 	}
 }
@@ -298,8 +311,9 @@ static void check_min_copies(cal_build *b, const cal_component *c)
 	for (uint32_t i = 0; i < c->n_stores; i++)
 		if (c->stores[i].min_copies > copies)
 			cal_problem_error(b, CAL_AT_KEY(CAL_AT_ENTRY(path, i), "min_copies"),
-			                  "'min_copies' is %u, but %s has only %u cop%s", (unsigned)c->stores[i].min_copies,
-			                  cal_quote(b->keep, c->name), (unsigned)copies, copies == 1 ? "y" : "ies");
+			                  "'min_copies' is %u, but %s has only %u cop%s",
+			                  (unsigned)c->stores[i].min_copies, cal_quote(b->keep, c->name),
+			                  (unsigned)copies, copies == 1 ? "y" : "ies");
 }
 
 /* ---- externals ---- */
@@ -324,8 +338,10 @@ static void check_external(cal_build *b, const file_component *f)
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
 		if (!keys[i].given)
 			continue;
-		cal_problem_error(b, CAL_AT_KEY(NULL, keys[i].key), "'%s' is not for an external component", keys[i].key);
-		cal_problem_hint(b, "an external may have placement, stores, depends_on and operated_through");
+		cal_problem_error(b, CAL_AT_KEY(NULL, keys[i].key), "'%s' is not for an external component",
+		                  keys[i].key);
+		cal_problem_hint(b,
+		                 "an external may have placement, stores, depends_on and operated_through");
 	}
 	if (f->placement_count > 1)
 		cal_problem_error(b, CAL_AT_ENTRY(CAL_AT_KEY(NULL, "placement"), 1),
@@ -369,8 +385,8 @@ static void build_state_lists(cal_build *b, const file_component *f, cal_compone
 {
 	c->stores = stores_of(b, f, &c->n_stores);
 	c->writes = writes_of(b, f, &c->n_writes);
-	c->depends_on = cal_dependencies_of(b, f->depends_on, f->depends_on_count, CAL_AT_KEY(NULL, "depends_on"),
-	                                    &c->n_depends_on);
+	c->depends_on = cal_dependencies_of(b, f->depends_on, f->depends_on_count,
+	                                    CAL_AT_KEY(NULL, "depends_on"), &c->n_depends_on);
 }
 
 static void build_capacity(cal_build *b, const file_capacity *f, cal_component *c)
@@ -390,17 +406,35 @@ static uint32_t without_of(const cal_build *b, const file_component *f)
 	return cal_bits_of(f->without, f->without_count) | cal_bits_of(root->without, root->without_count);
 }
 
+/* Has the names fetched that the next component refers to: in a large model each look-up would otherwise
+ * wait for memory. */
+static void expect_names(const cal_build *b, const file_component *next)
+{
+	for (uint32_t i = 0; i < next->placement_count; i++)
+		cal_names_expect(&b->names[SECTION_DOMAINS], next->placement[i]);
+	for (uint32_t i = 0; i < next->runs_count; i++)
+		cal_names_expect(&b->names[SECTION_SOFTWARE], next->runs[i]);
+	for (uint32_t i = 0; i < next->consumes_count; i++)
+		cal_names_expect(&b->names[SECTION_STATE], next->consumes[i].state);
+	for (uint32_t i = 0; i < next->depends_on_count; i++)
+		cal_names_expect(&b->names[SECTION_COMPONENTS], next->depends_on[i].component);
+}
+
 void cal_build_component(cal_build *b, const file_component *f, cal_component *c)
 {
+	if (b->index + 1 < b->file->n[SECTION_COMPONENTS])
+		expect_names(b, f + 1);
 	*c = (cal_component){
 		.name = f->name,
 		.description = cal_text_of(b, f->description),
 		.external = cal_bool_of(b, f->external) == CAL_TRUE,
 		.failover = failover_of(b, f->failover),
-		.managed_by = software_of(b, f->managed_by, f->managed_by_count, true, CAL_AT_KEY(NULL, "managed_by")),
+		.managed_by =
+		software_of(b, f->managed_by, f->managed_by_count, true, CAL_AT_KEY(NULL, "managed_by")),
 		.checked_by = components_of(b, f->checked_by, f->checked_by_count, "checked_by"),
 		.starts_with = components_of(b, f->starts_with, f->starts_with_count, "starts_with"),
-		.operated_through = components_of(b, f->operated_through, f->operated_through_count, "operated_through"),
+		.operated_through =
+		components_of(b, f->operated_through, f->operated_through_count, "operated_through"),
 		.without = without_of(b, f),
 		.labels = cal_labels_of(b, f->labels, f->labels_count),
 		.min_available_all = f->min_available && strcmp(f->min_available, "all") == 0,
@@ -420,4 +454,7 @@ void cal_build_component(cal_build *b, const file_component *f, cal_component *c
 		return;
 	check_available(b, f, c);
 	check_min_copies(b, c);
+	if (f->failover && c->redundancy != REDUNDANCY_ACTIVE_PASSIVE)
+		cal_problem_warning(b, CAL_AT_KEY(NULL, "failover"),
+		                    "'failover' says nothing of a component that is not active-passive");
 }

@@ -1,4 +1,4 @@
-/* model/build_goals.c -- threats, and what people want or accept of them: services, policies, accept, rates. */
+/* model/build_goals.c -- threats, and what people want of them, accept and measure. */
 #include <string.h>
 
 #include "base/text.h"
@@ -9,7 +9,8 @@
 /* The set of words that a mechanism's kinds are from, SET_COUNT: it has none; and whether it needs one. */
 static cal_word_set kinds_of(uint8_t mechanism, bool *needed)
 {
-	*needed = mechanism != MECHANISM_ROLLBACK && mechanism != MECHANISM_RACE && mechanism != MECHANISM_TOOL;
+	*needed =
+	    mechanism != MECHANISM_ROLLBACK && mechanism != MECHANISM_RACE && mechanism != MECHANISM_TOOL;
 	switch (mechanism) {
 	case MECHANISM_DOMAIN:
 	case MECHANISM_PARTITION:
@@ -38,12 +39,14 @@ static const char *const *words_of(cal_arena *a, cal_word_set set)
 	return words;
 }
 
-static void say_bad_kind(cal_build *b, const char *kind, uint8_t mechanism, cal_word_set set, const cal_path *path)
+static void say_bad_kind(cal_build *b, const char *kind, uint8_t mechanism, cal_word_set set,
+                         const cal_path *path)
 {
 	static const char *const things[SET_COUNT] = {
 		[SET_DOMAIN] = "domain", [SET_SOFTWARE] = "software", [SET_STATE] = "state"};
 	if (set == SET_COUNT) {
-		cal_problem_error(b, path, "the mechanism %s knows no kinds", cal_word(SET_MECHANISM, mechanism));
+		cal_problem_error(b, path, "the mechanism %s knows no kinds",
+		                  cal_word(SET_MECHANISM, mechanism));
 		return;
 	}
 	cal_problem_error(b, path, "the mechanism %s wants kinds of %s, and %s is none",
@@ -220,7 +223,8 @@ static bool same_objective(const cal_objective *a, const cal_objective *b)
 }
 
 /* Writes the objectives of a list to `to`, which has room for them; how many there are. */
-static uint32_t objectives_of(cal_build *b, const char *const *from, uint32_t n, uint32_t policy, cal_objective *to)
+static uint32_t objectives_of(cal_build *b, const char *const *from, uint32_t n, uint32_t policy,
+                              cal_objective *to)
 {
 	const cal_path *path = CAL_AT_KEY(NULL, "survives");
 	uint32_t made = 0;
@@ -232,7 +236,8 @@ static uint32_t objectives_of(cal_build *b, const char *const *from, uint32_t n,
 		for (uint32_t k = 0; k < made && k < 1000; k++)
 			again |= same_objective(&to[k], &it);
 		if (again)
-			cal_problem_error(b, CAL_AT_ENTRY(path, i), "%s stands in this list twice", cal_quote(b->keep, from[i]));
+			cal_problem_error(b, CAL_AT_ENTRY(path, i), "%s stands in this list twice",
+			                  cal_quote(b->keep, from[i]));
 		else
 			to[made++] = it;
 	}
@@ -287,7 +292,8 @@ static void build_limits(cal_build *b, const file_service *f, cal_service *to)
 	static const cal_policy silent = {.max_blast = -1};
 	const cal_policy *own = to->policy != CAL_NONE ? &b->policies[to->policy] : &silent;
 	const cal_policy *run = b->run_policy != CAL_NONE ? &b->policies[b->run_policy] : &silent;
-	to->max_blast = cal_percent_of(b, f->max_blast, own->max_blast >= 0 ? own->max_blast : run->max_blast);
+	to->max_blast =
+	    cal_percent_of(b, f->max_blast, own->max_blast >= 0 ? own->max_blast : run->max_blast);
 	if (to->max_blast < 0)
 		to->max_blast = 0;
 	to->properties = properties_of(f->properties, f->properties_count);
@@ -310,20 +316,21 @@ void cal_build_service(cal_build *b, const file_service *f, cal_service *to)
 		.criticality = f->criticality ? f->criticality : CRITICALITY_MEDIUM,
 		.max_loss = cal_duration_of(b, f->max_loss, 0),
 		.policy = f->policy ? cal_reference_of(b, SECTION_POLICIES, f->policy, CAL_AT_KEY(NULL, "policy"))
-	                            : CAL_NONE,
+	                        : CAL_NONE,
 		.labels = cal_labels_of(b, f->labels, f->labels_count),
 	};
-	to->depends_on = cal_dependencies_of(b, f->depends_on, f->depends_on_count, CAL_AT_KEY(NULL, "depends_on"),
-	                                     &to->n_depends_on);
+	to->depends_on = cal_dependencies_of(b, f->depends_on, f->depends_on_count,
+	                                     CAL_AT_KEY(NULL, "depends_on"), &to->n_depends_on);
 	build_objectives(b, f, to);
 	build_limits(b, f, to);
 	if (f->depends_on && f->depends_on_count == 0)
-		cal_problem_error(b, CAL_AT_KEY(NULL, "depends_on"), "a service depends on something: 'depends_on' is empty");
+		cal_problem_error(b, CAL_AT_KEY(NULL, "depends_on"),
+		                  "a service depends on something: 'depends_on' is empty");
 }
 
 /* ---- accept and rates ---- */
 
-/* Where the name proper starts in "components/bus", and the section before it; SECTION_NONE: the name is bare. */
+/* Where the name proper starts in "components/bus", and the section before it; SECTION_NONE: a bare name. */
 static cal_section section_of(const char *name, const char **rest)
 {
 	for (cal_section s = SECTION_DOMAINS; s <= SECTION_SERVICES; s++) {
@@ -354,12 +361,14 @@ static void say_unknown_element(cal_build *b, const char *name, const cal_path *
 		cal_problem_hint(b, "did you mean %s?", cal_quote(b->keep, near));
 }
 
-static void say_ambiguous(cal_build *b, const char *name, cal_section first, cal_section second, const cal_path *path)
+static void say_ambiguous(cal_build *b, const char *name, cal_section first, cal_section second,
+                          const cal_path *path)
 {
 	const char *quoted = cal_quote(b->keep, name);
 	cal_problem_error(b, path, "%s could be in '%s' or in '%s'", quoted, cal_section_name(first),
 	                  cal_section_name(second));
-	cal_problem_hint(b, "write %s/%s or %s/%s", cal_section_name(first), name, cal_section_name(second), name);
+	cal_problem_hint(b, "write %s/%s or %s/%s", cal_section_name(first), name, cal_section_name(second),
+	                 name);
 }
 
 static cal_element element_of(cal_build *b, const char *text)
@@ -401,7 +410,8 @@ void cal_build_accept(cal_build *b, const file_accept *f, cal_accept *to)
 		.expires = cal_date_of(b, f->expires, INT32_MAX),
 	};
 	if (f->services && f->services_count == 0)
-		cal_problem_error(b, CAL_AT_KEY(NULL, "services"), "'services' is empty: leave it out to mean all");
+		cal_problem_error(b, CAL_AT_KEY(NULL, "services"),
+		                  "'services' is empty: leave it out to mean all");
 }
 
 void cal_build_rate(cal_build *b, const file_rate *f, cal_rate *to)

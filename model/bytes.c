@@ -80,7 +80,8 @@ static bool foreign(const cal_source *source, cal_diags *out)
 	const cal_place whole = {.source = source};
 	const size_t n = source->length;
 	bool marked = n >= 2 && ((b[0] == 0xff && b[1] == 0xfe) || (b[0] == 0xfe && b[1] == 0xff));
-	bool wide = n >= 4 && ((b[0] == 0 && b[1] && b[2] == 0 && b[3]) || (b[0] && b[1] == 0 && b[2] && b[3] == 0));
+	bool wide =
+	    n >= 4 && ((b[0] == 0 && b[1] && b[2] == 0 && b[3]) || (b[0] && b[1] == 0 && b[2] && b[3] == 0));
 	if (marked || wide) {
 		cal_error(out, whole, "the file is UTF-16; a model is UTF-8");
 		cal_hint(out, "save it as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8");

@@ -40,16 +40,19 @@ static void say_cycle(void *context, const uint32_t *cycle, uint32_t n)
 	for (uint32_t i = 1; i <= n; i++) {
 		bool skip = i > SPELLED / 2 && i + SPELLED / 2 < n;
 		if (!skip)
-			text = cal_format(b->keep, "%s %s %s", text, c->joins, name_of(b, c->section, cycle[i % n]));
+			text = cal_format(b->keep, "%s %s %s", text, c->joins,
+			                  name_of(b, c->section, cycle[i % n]));
 		else if (i == SPELLED / 2 + 1)
 			text = cal_format(b->keep, "%s %s ...", text, c->joins);
 	}
-	const cal_ids *to = c->section == SECTION_DOMAINS ? within(b->domains, cycle[0]) : includes(b->software, cycle[0]);
+	const cal_ids *to =
+	    c->section == SECTION_DOMAINS ? within(b->domains, cycle[0]) : includes(b->software, cycle[0]);
 	uint32_t entry = 0;
 	while (to->at[entry] != cycle[1 % n])
 		entry++;
 	cal_build_go_to(b, c->section, cycle[0]);
-	cal_problem_error(b, CAL_AT_ENTRY(CAL_AT_KEY(NULL, c->key), entry), "this goes in a circle: %s", text);
+	cal_problem_error(b, CAL_AT_ENTRY(CAL_AT_KEY(NULL, c->key), entry), "this goes in a circle: %s",
+	                  text);
 }
 
 static void check_circles(circle c, cal_graph graph)
@@ -78,14 +81,16 @@ static uint32_t places_used(const cal_group *g)
 }
 
 /* Whether every copy of a group is in a domain of a kind; if not, why not. */
-static bool group_in(cal_build *b, const cal_component *c, const cal_group *g, unsigned kind, const char **why)
+static bool group_in(cal_build *b, const cal_component *c, const cal_group *g, unsigned kind,
+                     const char **why)
 {
 	const char *word = cal_word(SET_DOMAIN, kind);
 	for (uint32_t i = 0; i < places_used(g); i++) {
 		if (cal_domain_of_kind(b->m, g->placement.at[i], kind) != CAL_NONE)
 			continue;
-		*why = cal_format(b->keep, "%s has a copy in %s, which is in no %s", cal_quote(b->keep, c->name),
-		                  name_of(b, SECTION_DOMAINS, g->placement.at[i]), word);
+		*why =
+		    cal_format(b->keep, "%s has a copy in %s, which is in no %s", cal_quote(b->keep, c->name),
+		               name_of(b, SECTION_DOMAINS, g->placement.at[i]), word);
 		return false;
 	}
 	if (g->placement.n == 0)
@@ -96,7 +101,8 @@ static bool group_in(cal_build *b, const cal_component *c, const cal_group *g, u
 static bool component_in(cal_build *b, const cal_component *c, copies which, unsigned kind, const char **why)
 {
 	for (uint32_t i = 0; i < c->n_groups; i++)
-		if ((which == ALL_COPIES || !c->groups[i].delayed) && !group_in(b, c, &c->groups[i], kind, why))
+		if ((which == ALL_COPIES || !c->groups[i].delayed) &&
+		    !group_in(b, c, &c->groups[i], kind, why))
 			return false;
 	return true;
 }
@@ -132,7 +138,8 @@ static void find_software(checker *k, const cal_group *g)
 
 /* ---- per ---- */
 
-static void check_per(checker *k, const cal_component *c, const cal_group *g, uint32_t state, const cal_path *path)
+static void check_per(checker *k, const cal_component *c, const cal_group *g, uint32_t state,
+                      const cal_path *path)
 {
 	cal_build *b = k->b;
 	const cal_state *s = &b->states[state];
@@ -140,7 +147,8 @@ static void check_per(checker *k, const cal_component *c, const cal_group *g, ui
 	if (s->per == 0 || k->seen[state] == k->number || group_in(b, c, g, s->per, &why))
 		return;
 	k->seen[state] = k->number;
-	cal_problem_error(b, path, "%s is per %s, but %s", cal_quote(b->keep, s->name), cal_word(SET_DOMAIN, s->per), why);
+	cal_problem_error(b, path, "%s is per %s, but %s", cal_quote(b->keep, s->name),
+	                  cal_word(SET_DOMAIN, s->per), why);
 }
 
 /* Where the file has what a group consumes: on the group, or on the component it inherits from. */
@@ -179,8 +187,8 @@ static void check_per_of_group(checker *k, const cal_component *c, uint32_t grou
 static bool agree(const cal_consume *a, const cal_consume *b)
 {
 	bool parts = a->share == SHARE_PARTITION || b->share == SHARE_PARTITION;
-	return !parts || (a->share == b->share && a->on_poison == b->on_poison && a->max_attempts == b->max_attempts &&
-	                  a->isolation == b->isolation);
+	return !parts || (a->share == b->share && a->on_poison == b->on_poison &&
+	                  a->max_attempts == b->max_attempts && a->isolation == b->isolation);
 }
 
 /* One state that a group consumes, as told by the entry that goes first. */
@@ -193,11 +201,12 @@ static void check_entry(checker *k, uint32_t group, const cal_group *g, const ca
 	if (k->seen[state] == k->number && !agree(k->entries[state], entry)) {
 		cal_path room[3];
 		const cal_path *path = consumes_path(b, group, room);
-		cal_problem_error(b, path->above ? path : CAL_AT_ENTRY(CAL_AT_KEY(NULL, "groups"), group),
-		                  "groups %s and %s take parts of state %s, so they must agree in share, on_poison, "
-		                  "max_attempts and isolation of it",
-		                  cal_quote(b->keep, k->owners[state]->name), cal_quote(b->keep, g->name),
-		                  name_of(b, SECTION_STATE, state));
+		cal_problem_error(
+		    b, path->above ? path : CAL_AT_ENTRY(CAL_AT_KEY(NULL, "groups"), group),
+		    "groups %s and %s take parts of state %s, so they must agree in share, on_poison, "
+		    "max_attempts and isolation of it",
+		    cal_quote(b->keep, k->owners[state]->name), cal_quote(b->keep, g->name),
+		    name_of(b, SECTION_STATE, state));
 	}
 	k->seen[state] = k->number;
 	k->entries[state] = entry;
@@ -230,12 +239,14 @@ static const char *scope_refuses(const cal_component *c)
 }
 
 /* Whether a component has a serving copy in each domain of a kind where another has one; if not, which. */
-static bool covers(cal_build *b, const cal_component *c, const cal_component *user, unsigned kind, uint32_t *bare)
+static bool covers(cal_build *b, const cal_component *c, const cal_component *user, unsigned kind,
+                   uint32_t *bare)
 {
 	cal_list_start(b);
 	for (uint32_t i = 0; i < c->n_groups; i++)
 		for (uint32_t p = 0; !c->groups[i].delayed && p < places_used(&c->groups[i]); p++)
-			cal_first_time(b, SECTION_DOMAINS, cal_domain_of_kind(b->m, c->groups[i].placement.at[p], kind));
+			cal_first_time(b, SECTION_DOMAINS,
+			               cal_domain_of_kind(b->m, c->groups[i].placement.at[p], kind));
 	for (uint32_t i = 0; i < user->n_groups; i++) {
 		for (uint32_t p = 0; !user->groups[i].delayed && p < places_used(&user->groups[i]); p++) {
 			*bare = cal_domain_of_kind(b->m, user->groups[i].placement.at[p], kind);
@@ -257,7 +268,8 @@ static void check_scoped(cal_build *b, const cal_component *user, const cal_comp
 	else if (!component_in(b, user, SERVING, kind, &why) || !component_in(b, c, SERVING, kind, &why))
 		cal_problem_error(b, path, "scope %s wants every copy in a %s, but %s", word, word, why);
 	else if (!covers(b, c, user, kind, &bare))
-		cal_problem_error(b, path, "scope %s wants a copy of %s wherever one of %s is, and %s has none", word,
+		cal_problem_error(b, path,
+		                  "scope %s wants a copy of %s wherever one of %s is, and %s has none", word,
 		                  cal_quote(b->keep, c->name), cal_quote(b->keep, user->name),
 		                  name_of(b, SECTION_DOMAINS, bare));
 }
@@ -281,8 +293,9 @@ static void check_service_scope(cal_build *b, const cal_service *s)
 		for (uint32_t a = 0; d->mode == MODE_HARD && a < d->alternatives.n; a++) {
 			const cal_component *c = &b->components[d->alternatives.at[a]];
 			if (!scope_refuses(c) && !component_in(b, c, SERVING, s->scope, &why))
-				cal_problem_error(b, CAL_AT_KEY(NULL, "scope"), "scope %s wants every copy in a %s, but %s", word,
-				                  word, why);
+				cal_problem_error(b, CAL_AT_KEY(NULL, "scope"),
+				                  "scope %s wants every copy in a %s, but %s", word, word,
+				                  why);
 		}
 	}
 }

@@ -5,7 +5,8 @@
 #include "model/model.h"
 
 /* The domain of a kind that a domain is or is in: the nearest, breadth first, in order of `within`;
- * CAL_NONE if there is none.  Asked again about a model, it answers from a table. */
+ * CAL_NONE if there is none.  Asked again about a model, it answers from a table, which it keeps in the
+ * arena that the model was read into. */
 uint32_t cal_domain_of_kind(const cal_model *m, uint32_t domain, unsigned kind);
 
 #endif

@@ -54,11 +54,13 @@ static const complaint complaints[] = {
 	 "the keys of a list entry start in the column of its first key"},
 	{"did not find expected ',' or ']'", "a ',' or ']' is missing here", NULL},
 	{"did not find expected ',' or '}'", "a ',' or '}' is missing here", NULL},
-	{"did not find expected <document start>", "the indentation does not fit, or a second document starts here",
+	{"did not find expected <document start>",
+	 "the indentation does not fit, or a second document starts here",
 	 "the file is one mapping, whose keys start in the first column"},
 	{"did not find expected node content", "a value is missing here", NULL},
 	{"found unexpected end of stream", "a quote is opened here and never closed", NULL},
-	{"found unexpected document indicator", "a quote is opened here and not closed before '---' or '...'", NULL},
+	{"found unexpected document indicator", "a quote is opened here and not closed before '---' or '...'",
+	 NULL},
 	{"found unknown escape character", "this escape is unknown",
 	 "in double quotes write \\\\ for a backslash, or use single quotes"},
 	{"did not find expected hexdecimal number", "this escape wants hexadecimal digits", NULL},
@@ -81,26 +83,44 @@ static const complaint *complaint_of(const char *problem)
 	return NULL;
 }
 
-/* Whether a tab stands at a place, where libyaml speaks of "a character". */
-static bool tab_at(cal_place at)
+/* Whether a tab stands at a place, where libyaml speaks of "a character"; and whether only space stands
+ * before it on its line. */
+static bool tab_at(cal_place at, bool *first)
 {
 	size_t length, i = 0;
 	const char *line = cal_place_line(at, &length);
+	*first = true;
 	for (uint32_t column = 1, c; column < at.column && i < length; column++) {
+		*first &= line[i] == ' ' || line[i] == '\t';
 		size_t n = cal_decode(line + i, length - i, &c);
 		i += n ? n : 1;
 	}
 	return i < length && line[i] == '\t';
 }
 
+/* What opened the part of the file that is broken, or NULL. */
+static const char *opened(const char *context)
+{
+	return !context                     ? NULL
+	       : strstr(context, "mapping")  ? "the mapping starts here"
+	       : strstr(context, "sequence") || strstr(context, "collection") ? "the list starts here"
+	                                                                      : NULL;
+}
+
+static const complaint misplaced = {
+	"", "a comma, a colon or a quote is missing before this",
+	"quoted text ends at its closing quote: put all of it between the quotes"};
+
 static void say_syntax(cal_events *e)
 {
 	const yaml_parser_t *p = &e->parser;
 	const char *problem = p->problem ? p->problem : "unknown reason";
 	const complaint *it = complaint_of(problem);
-	const bool before = it && (strncmp(it->says, "a quote", 7) == 0 || strncmp(it->says, "this line", 9) == 0);
+	const bool before =
+	    it && (strncmp(it->says, "a quote", 7) == 0 || strncmp(it->says, "this line", 9) == 0);
 	cal_place at = place_at(e->source, before ? &p->context_mark : &p->problem_mark);
-	if (tab_at(at) && it && strstr(it->problem, "cannot start")) {
+	bool first;
+	if (tab_at(at, &first) && it && strstr(it->problem, "cannot start")) {
 		cal_error(e->out, at, "a tab cannot indent");
 		cal_hint(e->out, "use spaces");
 		return;
@@ -110,22 +130,22 @@ static void say_syntax(cal_events *e)
 		          p->context ? p->context : "");
 		return;
 	}
+	const char *what = opened(p->context);
+	if (!first && strncmp(it->says, "the indentation", 15) == 0) {
+		it = &misplaced;
+		what = NULL;
+	}
 	cal_error(e->out, at, "%s", it->says);
 	if (it->hint)
 		cal_hint(e->out, "%s", it->hint);
-	const char *what = !p->context               ? NULL
-	                   : strstr(p->context, "flow sequence") ? "the list starts here"
-	                   : strstr(p->context, "flow mapping")  ? "the mapping starts here"
-	                   : strstr(p->context, "block mapping") ? "the mapping starts here"
-	                   : strstr(p->context, "block collection") ? "the list starts here"
-	                                                            : NULL;
 	if (what)
 		cal_note(e->out, place_at(e->source, &p->context_mark), "%s", what);
 }
 
 /* ---- walking ---- */
 
-void cal_events_start(cal_events *e, const cal_source *source, const char *bytes, size_t length, cal_diags *out)
+void cal_events_start(cal_events *e, const cal_source *source, const char *bytes, size_t length,
+                      cal_diags *out)
 {
 	*e = (cal_events){.source = source, .out = out};
 	if (!yaml_parser_initialize(&e->parser))
@@ -171,8 +191,8 @@ void cal_events_next(cal_events *e)
 	e->depth += opens(&e->now);
 	if (e->depth > CAL_DEPTH_LIMIT) {
 		if (e->out)
-			cal_error(e->out, cal_events_place(e), "lists and mappings nest more than %d deep here",
-			          CAL_DEPTH_LIMIT);
+			cal_error(e->out, cal_events_place(e),
+			          "lists and mappings nest more than %d deep here", CAL_DEPTH_LIMIT);
 		yaml_event_delete(&e->now);
 		stop(e, true);
 	} else if (e->now.type == YAML_STREAM_END_EVENT) {

@@ -19,7 +19,8 @@ typedef struct {
 } cal_events;
 
 /* bytes: the source's, or a repaired copy that has the same lines and columns. */
-void cal_events_start(cal_events *e, const cal_source *source, const char *bytes, size_t length, cal_diags *out);
+void cal_events_start(cal_events *e, const cal_source *source, const char *bytes, size_t length,
+                      cal_diags *out);
 
 /* Goes to the next event. */
 void cal_events_next(cal_events *e);

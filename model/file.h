@@ -195,8 +195,9 @@ typedef struct {
 #undef PART
 #undef PARTS
 
-/* The schema of a whole file, and the notation of one of its scalars. */
+/* The schema of a whole file; the notation of one of its scalars; what a key says, for people. */
 extern const cyaml_schema_value_t file_schema;
 cal_notation file_notation(const cyaml_schema_value_t *scalar);
+const char *file_says(const cyaml_schema_field_t *key);
 
 #endif

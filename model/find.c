@@ -107,7 +107,8 @@ typedef struct {
 static group taking(group from, unsigned depth, const step *next)
 {
 	size_t first = 0, n = 0;
-	while (first < from.n && (from.at[first].n <= depth || compare_steps(&from.at[first].at[depth], next) != 0))
+	while (first < from.n &&
+	       (from.at[first].n <= depth || compare_steps(&from.at[first].at[depth], next) != 0))
 		first++;
 	while (first + n < from.n && from.at[first + n].n > depth &&
 	       compare_steps(&from.at[first + n].at[depth], next) == 0)
@@ -124,11 +125,13 @@ static bool done(const search *s)
 
 static void walk_mapping(search *s, group routes, unsigned depth)
 {
-	for (cal_events_next(&s->e); !done(s) && s->e.now.type != YAML_MAPPING_END_EVENT; cal_events_next(&s->e)) {
+	for (cal_events_next(&s->e); !done(s) && s->e.now.type != YAML_MAPPING_END_EVENT;
+	     cal_events_next(&s->e)) {
 		group below = {NULL, 0};
 		if (s->e.now.type == YAML_SCALAR_EVENT) {
 			const char *text = cal_events_text(&s->e);
-			below = taking(routes, depth, &(step){text, (uint32_t)s->e.now.data.scalar.length, 0});
+			below =
+			    taking(routes, depth, &(step){text, (uint32_t)s->e.now.data.scalar.length, 0});
 		} else {
 			cal_events_skip(&s->e);
 		}

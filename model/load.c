@@ -197,8 +197,9 @@ static bool marks_utf16(const cal_source *source)
 
 static bool looks_doubtful(const cal_source *source)
 {
-	return marks_utf16(source) || any_at(source, '\\', suspect_escape) || any_at(source, '&', names_node) ||
-	       any_at(source, '!', names_node) || any_at(source, '[', suspect_list);
+	return marks_utf16(source) || any_at(source, '\\', suspect_escape) ||
+	       any_at(source, '&', names_node) || any_at(source, '!', names_node) ||
+	       any_at(source, '[', suspect_list);
 }
 
 static void note_doubt(cyaml_log_t level, void *context, const char *format, va_list arguments)
@@ -219,8 +220,8 @@ void cal_file_load(cal_arena *keep, cal_file *f)
 		.flags = CYAML_CFG_NO_ALIAS,
 	};
 	void *root = NULL;
-	cyaml_err_t error = cyaml_load_data((const uint8_t *)f->source->bytes, f->source->length, &config, &file_schema,
-	                                    &root, NULL);
+	cyaml_err_t error = cyaml_load_data((const uint8_t *)f->source->bytes, f->source->length, &config,
+	                                    &file_schema, &root, NULL);
 	f->root = error == CYAML_OK ? root : NULL;
 	f->doubtful |= !f->root || looks_doubtful(f->source);
 }

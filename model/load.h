@@ -19,10 +19,10 @@ typedef struct cal_file {
 	const cal_source *source;
 	file_root *root;       /* NULL: nothing could be read, for the reason that was reported */
 	cal_file_role role;
-	bool doubtful;         /* libcyaml refused it, or might have let something through: the strict pass decides */
+	bool doubtful;         /* libcyaml refused it, or may have let something through */
 	bool checked;          /* went through the strict pass */
 	bool broken;           /* that reported errors */
-	bool hidden[SECTION_COUNT];  /* elements of a section may have been lost: their names are not missed */
+	bool hidden[SECTION_COUNT];  /* elements of a section may be lost: their names are not missed */
 	uint32_t first[SECTION_COUNT], n[SECTION_COUNT];  /* where its elements stand in the model's arrays */
 	uint64_t device, inode;      /* what tells files apart; 0: not known */
 	const struct cal_file *by;   /* what includes it */

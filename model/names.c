@@ -77,6 +77,12 @@ uint32_t cal_names_find(const cal_names *names, const char *name)
 	return names->n == 0 ? CAL_NONE : slot_of(names, &k)->index;
 }
 
+void cal_names_expect(const cal_names *names, const char *name)
+{
+	if (name && names->n > 0)
+		__builtin_prefetch(&names->slots[key_of(name).hash & names->mask]);
+}
+
 void cal_names_free(cal_names *names)
 {
 	cal_resize(names->slots, 0, 1);

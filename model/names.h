@@ -31,6 +31,9 @@ uint32_t cal_names_set(cal_names *names, uint32_t i, const char *name);
 /* The number of a name, the first it was given to, or CAL_NONE. */
 uint32_t cal_names_find(const cal_names *names, const char *name);
 
+/* Has the memory fetched in which a name will soon be looked up. */
+void cal_names_expect(const cal_names *names, const char *name);
+
 void cal_names_free(cal_names *names);
 
 #endif

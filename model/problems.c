@@ -28,15 +28,14 @@ static const char *spelled(cal_arena *keep, const cal_path *path)
 static void add(cal_build *b, cal_severity severity, cal_spot at, const char *format, va_list arguments)
 {
 	cal_problems *all = &b->problems;
-	if (severity == CAL_ERROR && all->errors >= CAL_DIAGS_MAX) {
-		all->dropped++;
-		all->dropping = true;
-	} else if (severity != CAL_NOTE) {
-		all->dropping = false;
-	}
-	if (all->dropping)
+	if (severity != CAL_NOTE)
+		all->dropping = *(severity == CAL_ERROR ? &all->errors : &all->warnings) >= CAL_DIAGS_MAX;
+	if (all->dropping) {
+		all->dropped += severity == CAL_ERROR;
 		return;
+	}
 	all->errors += severity == CAL_ERROR;
+	all->warnings += severity == CAL_WARNING;
 	char text[1024];
 	int length = vsnprintf(text, sizeof text, format, arguments);
 	size_t n = length < 0 ? 0 : (size_t)length < sizeof text ? (size_t)length : sizeof text - 1;
@@ -84,13 +83,14 @@ static cal_spot spot_of(const cal_build *b, cal_section section, uint32_t elemen
 	for (uint32_t i = 0; i < b->n_files; i++) {
 		const cal_file *f = b->files[i];
 		if (element - f->first[section] < f->n[section])
-			return (cal_spot){f, (uint8_t)section, element - f->first[section], spelled(b->keep, path)};
+			return (cal_spot){f, (uint8_t)section, element - f->first[section],
+			                  spelled(b->keep, path)};
 	}
 	return (cal_spot){0};
 }
 
-void cal_problem_note(cal_build *b, cal_section section, uint32_t element, const cal_path *path, const char *format,
-                      ...)
+void cal_problem_note(cal_build *b, cal_section section, uint32_t element, const cal_path *path,
+                      const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);

@@ -41,7 +41,8 @@ static void load(reader *r, cal_file *f)
 static cal_file *add_missing(reader *r, const char *path, cal_file_role role)
 {
 	cal_source *source = CAL_NEW(r->keep, cal_source);
-	*source = (cal_source){strcmp(path, "-") == 0 ? "<stdin>" : cal_copy(r->keep, path, strlen(path)), "", 0};
+	*source =
+	    (cal_source){strcmp(path, "-") == 0 ? "<stdin>" : cal_copy(r->keep, path, strlen(path)), "", 0};
 	cal_file *f = add_file(r, source, role);
 	f->broken = f->checked = true;
 	memset(f->hidden, true, sizeof f->hidden);
@@ -101,7 +102,8 @@ static void say_circle(reader *r, const cal_file *from, const cal_file *to, cons
 	const char *circle = to->source->name;
 	for (const cal_file *f = from; f != to; f = f->by)
 		circle = cal_format(r->keep, "%s includes %s", f->source->name, circle);
-	cal_problem_error(&r->includes, path, "this goes in a circle: %s includes %s", to->source->name, circle);
+	cal_problem_error(&r->includes, path, "this goes in a circle: %s includes %s", to->source->name,
+	                  circle);
 }
 
 static void follow_includes(reader *r, cal_file *from);

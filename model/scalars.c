@@ -304,10 +304,10 @@ static const struct {
 	[NOTATION_PERCENT] = {fits_percent, "a percentage from 0% to 100%, such as 10%"},
 	[NOTATION_DATE] = {fits_date, "a date such as 2026-01-31"},
 	[NOTATION_BOOLEAN] = {fits_boolean, "true or false"},
-	[NOTATION_AVAILABLE] = {fits_available, "a whole number from 1, 'majority', 'all', or a percentage such as 50%"},
+	[NOTATION_AVAILABLE] = {fits_available, "a whole number from 1, majority, all, or a percentage such as 50%"},
 	[NOTATION_OBJECTIVE] = {fits_objective, "a threat or an axis, such as zone-loss or '2 replica-loss'"},
-	[NOTATION_SLUG] = {fits_slug, "a slug: lower-case letters, digits and single hyphens, such as zone-loss"},
-	[NOTATION_CODE] = {fits_code, "a code: capital letters, then digits too, such as ACME7"},
+	[NOTATION_SLUG] = {fits_slug, "lower-case letters, digits and single hyphens, such as zone-loss"},
+	[NOTATION_CODE] = {fits_code, "capital letters and digits, such as ACME7"},
 };
 
 bool cal_fits(cal_notation notation, const char *text)
@@ -322,8 +322,8 @@ const char *cal_wanted(cal_notation notation)
 
 bool cal_null_like(const char *text)
 {
-	return text[0] == '\0' || strcmp(text, "~") == 0 || strcmp(text, "null") == 0 || strcmp(text, "Null") == 0 ||
-	       strcmp(text, "NULL") == 0;
+	return text[0] == '\0' || strcmp(text, "~") == 0 || strcmp(text, "null") == 0 ||
+	       strcmp(text, "Null") == 0 || strcmp(text, "NULL") == 0;
 }
 
 /* ---- advice ---- */
@@ -338,7 +338,8 @@ static bool any_case(const char *text, const char *lower)
 
 static const char *boolean_advice(const char *text)
 {
-	static const char *const yes[] = {"yes", "y", "on", "true"}, *const no[] = {"no", "n", "off", "false"};
+	static const char *const yes[] = {"yes", "y", "on", "true"}, *const no[] = {"no", "n", "off",
+	                                                                            "false"};
 	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
 		if (any_case(text, yes[i]))
 			return "write true";
@@ -376,9 +377,9 @@ static const char *duration_advice(cal_arena *a, const char *text)
 	static const struct {
 		const char *word;
 		char unit;
-	} longer[] = {{"s", 's'},     {"sec", 's'},  {"second", 's'}, {"seconds", 's'}, {"m", 'm'},   {"min", 'm'},
-	              {"minute", 'm'}, {"minutes", 'm'}, {"h", 'h'},  {"hour", 'h'},    {"hours", 'h'}, {"d", 'd'},
-	              {"day", 'd'},    {"days", 'd'}};
+	} longer[] = {{"s", 's'},     {"sec", 's'},    {"second", 's'},  {"seconds", 's'}, {"m", 'm'},
+	              {"min", 'm'},   {"minute", 'm'}, {"minutes", 'm'}, {"h", 'h'},       {"hour", 'h'},
+	              {"hours", 'h'}, {"d", 'd'},      {"day", 'd'},     {"days", 'd'}};
 	for (size_t i = 0; i < sizeof longer / sizeof *longer; i++)
 		if (any_case(unit, longer[i].word))
 			return cal_format(a, "write %.*s%c", digits, text, longer[i].unit);

@@ -1,8 +1,11 @@
 /* model/schema.c -- model/keys.def and model/words.def as libcyaml's schema tables.
  *
- * A scalar's notation rides in its greatest length, which is counted down from "unlimited": libcyaml needs
- * no more than a limit that no text reaches, and the strict pass finds everything in one table. */
+ * The tables hold two things that libcyaml does not look at, so that everything about a key is in one place.
+ * A scalar's notation rides in its greatest length, counted down from "unlimited", which no text reaches;
+ * and what a key says stands behind the NUL that ends its name. */
 #include "model/file.h"
+
+#include <string.h>
 
 #include "model/words.h"
 
@@ -10,7 +13,7 @@ const char file_empty[1] = "";
 
 /* ---- words ---- */
 
-/* BY_FLEET and BY_REPLICA stand before the domain kinds, so that reach, by and domain are runs of one table. */
+/* BY_FLEET and BY_REPLICA stand before the domain kinds: reach, by and domain are runs of one table. */
 enum { BEFORE = 2 };
 static const cyaml_strval_t words[BEFORE + WORD_COUNT] = {
 	{"fleet", BY_FLEET},
@@ -105,8 +108,9 @@ static const cyaml_strval_t property_words[] = {
 #define TEXT_ENTRY(name, notation)                                                                     \
 	static const cyaml_schema_value_t name##_entry = {                                           \
 	    CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char *, 0, LENGTH(notation))}
-#define WORD_ENTRY(name)                                                                             \
-	static const cyaml_schema_value_t name##_entry = {WORD_VALUE(CYAML_FLAG_STRICT, uint8_t, WORDS_##name)}
+#define WORD_ENTRY(name) \
+	static const cyaml_schema_value_t name##_entry = { \
+	    WORD_VALUE(CYAML_FLAG_STRICT, uint8_t, WORDS_##name)}
 #define WORD_VALUE(...) WORD_VALUE_(__VA_ARGS__)
 #define WORD_VALUE_(flags, type, table, count) CYAML_VALUE_ENUM(flags, type, table, count)
 #define PART_ENTRY(name)                                                                             \
@@ -126,16 +130,19 @@ WORD_ENTRY(letter);
 
 #define MUST CYAML_FLAG_DEFAULT
 #define MAY CYAML_FLAG_OPTIONAL
-#define TEXT(key, notation, need, says) CYAML_FIELD_STRING_PTR(#key, need, OF, key, 0, LENGTH(notation)),
-#define ONE_OF(key, set, need, says) WORD_FIELD(#key, CYAML_FLAG_STRICT | need, OF, key, WORDS_##set),
+#define TEXT(key, notation, need, says) \
+	CYAML_FIELD_STRING_PTR(#key "\0" says, need, OF, key, 0, LENGTH(notation)),
+#define ONE_OF(key, set, need, says) \
+	WORD_FIELD(#key "\0" says, CYAML_FLAG_STRICT | need, OF, key, WORDS_##set),
 #define WORD_FIELD(...) WORD_FIELD_(__VA_ARGS__)
-#define WORD_FIELD_(key, flags, of, member, table, count) CYAML_FIELD_ENUM(key, flags, of, member, table, count)
-#define TEXTS(key, notation, need, says) LIST(key, notation##_entry, need)
-#define ONES_OF(key, set, need, says) LIST(key, set##_entry, need)
-#define PARTS(key, of, need, says) LIST(key, of##_entry, need)
-#define LIST(key, entry, need)                                                                       \
-	CYAML_FIELD_SEQUENCE(#key, CYAML_FLAG_POINTER | need, OF, key, &entry, 0, CYAML_UNLIMITED),
-#define PART(key, of, need, says) CYAML_FIELD_MAPPING_PTR(#key, need, OF, key, of##_keys),
+#define WORD_FIELD_(key, flags, of, member, table, count) \
+	CYAML_FIELD_ENUM(key, flags, of, member, table, count)
+#define TEXTS(key, notation, need, says) LIST(key, notation##_entry, need, says)
+#define ONES_OF(key, set, need, says) LIST(key, set##_entry, need, says)
+#define PARTS(key, of, need, says) LIST(key, of##_entry, need, says)
+#define LIST(key, entry, need, says)                                                                       \
+	CYAML_FIELD_SEQUENCE(#key "\0" says, CYAML_FLAG_POINTER | need, OF, key, &entry, 0, CYAML_UNLIMITED),
+#define PART(key, of, need, says) CYAML_FIELD_MAPPING_PTR(#key "\0" says, need, OF, key, of##_keys),
 
 #define OF file_rollout
 #define KEYS_OF_ROLLOUT
@@ -315,6 +322,11 @@ static const cyaml_schema_field_t root_keys[] = {
 #undef OF
 
 const cyaml_schema_value_t file_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, file_root, root_keys)};
+
+const char *file_says(const cyaml_schema_field_t *key)
+{
+	return key->key + strlen(key->key) + 1;
+}
 
 cal_notation file_notation(const cyaml_schema_value_t *scalar)
 {

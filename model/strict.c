@@ -77,7 +77,8 @@ static void check_decoration(pass *p)
 	at.width = 0;
 	if (anchor) {
 		SAY(p, at, "anchors are not accepted: '&%s'", (const char *)anchor);
-		cal_hint(p->out, "say everything where it is meant; 'defaults' and 'groups' save most repeats");
+		cal_hint(p->out,
+		         "say everything where it is meant; 'defaults' and 'groups' save most repeats");
 	}
 	if (tag) {
 		const char *text = (const char *)tag;
@@ -96,7 +97,8 @@ static void next(pass *p)
 
 static void say_alias(pass *p)
 {
-	SAY(p, cal_events_place(&p->e), "aliases are not accepted: '*%s'", (const char *)p->e.now.data.alias.anchor);
+	SAY(p, cal_events_place(&p->e), "aliases are not accepted: '*%s'",
+	    (const char *)p->e.now.data.alias.anchor);
 	cal_hint(p->out, "say everything where it is meant; 'defaults' and 'groups' save most repeats");
 }
 
@@ -165,11 +167,13 @@ static bool right_type(pass *p, field *key, schema *value, bool entry)
 		say_alias(p);
 	} else if (is_null(&p->e)) {
 		SAY(p, cal_events_place(&p->e), "%s, and there is no value", wanted(p, key, value, entry));
-		cal_hint(p->out, value->type == CYAML_SEQUENCE ? "leave the key out, or write [] for certainly none"
-		                 : entry                       ? "remove this entry"
-		                                               : "leave the key out, or give it a value");
+		cal_hint(p->out, value->type == CYAML_SEQUENCE
+		                     ? "leave the key out, or write [] for certainly none"
+		                 : entry ? "remove this entry"
+		                         : "leave the key out, or give it a value");
 	} else if (type != right) {
-		SAY(p, cal_events_place(&p->e), "%s, not %s", wanted(p, key, value, entry), event_what(&p->e));
+		SAY(p, cal_events_place(&p->e), "%s, not %s", wanted(p, key, value, entry),
+		    event_what(&p->e));
 		hint_at_type(p, key, value);
 	} else {
 		return true;
@@ -238,7 +242,8 @@ static void walk_text(pass *p, field *key, schema *value, char *data, bool entry
 		return;
 	}
 	if (!cal_fits(notation, text)) {
-		SAY(p, cal_events_place(&p->e), "%s, not %s", wanted(p, key, value, entry), cal_quote(p->keep, text));
+		SAY(p, cal_events_place(&p->e), "%s, not %s", wanted(p, key, value, entry),
+		    cal_quote(p->keep, text));
 		const char *advice = cal_advice(p->keep, notation, text);
 		if (advice)
 			cal_hint(p->out, "%s", advice);
@@ -336,15 +341,26 @@ static void hide(pass *p, cal_section section)
 		p->f->hidden[s] |= s == section || section == SECTION_NONE;
 }
 
-static void say_unknown_key(pass *p, schema *value)
+/* What has been seen of a mapping. */
+typedef struct {
+	schema *value;
+	cal_place at[64];  /* of each key, by its place in the table; line 0: not seen */
+	uint64_t misspelt; /* bits of keys that an unknown one seems to mean */
+} seen_keys;
+
+static void say_unknown_key(pass *p, seen_keys *seen)
 {
+	schema *value = seen->value;
 	const char *text = cal_events_text(&p->e);
 	if (strcmp(text, "<<") == 0) {
 		SAY(p, cal_events_place(&p->e), "merge keys are not accepted");
-		cal_hint(p->out, "say everything where it is meant; 'defaults' and 'groups' save most repeats");
+		cal_hint(p->out,
+		         "say everything where it is meant; 'defaults' and 'groups' save most repeats");
 		return;
 	}
 	const char *near = nearest_key(value, text);
+	if (near)
+		seen->misspelt |= UINT64_C(1) << (find_key(value, near) - value->mapping.fields);
 	p->lost |= near && names_element(value, near);
 	if (value == &file_schema)
 		hide(p, near ? section_of(near) : SECTION_NONE);
@@ -356,12 +372,6 @@ static void say_unknown_key(pass *p, schema *value)
 	else
 		cal_hint(p->out, "the keys here are: %s", list_keys(p, value));
 }
-
-/* What has been seen of a mapping. */
-typedef struct {
-	schema *value;
-	cal_place at[64];  /* of each key, by its place in the table; line 0: not seen */
-} seen_keys;
 
 /* The key of the current event, or NULL where its value is to be left. */
 static field *known_key(pass *p, seen_keys *seen)
@@ -376,7 +386,7 @@ static field *known_key(pass *p, seen_keys *seen)
 	}
 	field *key = find_key(seen->value, cal_events_text(&p->e));
 	if (!key) {
-		say_unknown_key(p, seen->value);
+		say_unknown_key(p, seen);
 		return NULL;
 	}
 	cal_place *first = &seen->at[key - seen->value->mapping.fields];
@@ -392,9 +402,11 @@ static field *known_key(pass *p, seen_keys *seen)
 static void check_required(pass *p, const seen_keys *seen, cal_place start)
 {
 	for (field *key = seen->value->mapping.fields; key->key; key++) {
-		if ((key->value.flags & CYAML_FLAG_OPTIONAL) || seen->at[key - seen->value->mapping.fields].line)
+		const ptrdiff_t i = key - seen->value->mapping.fields;
+		if ((key->value.flags & CYAML_FLAG_OPTIONAL) || seen->at[i].line || (seen->misspelt >> i & 1))
 			continue;
 		SAY(p, start, "required key '%s' is missing", key->key);
+		cal_hint(p->out, "%s: %s", key->key, file_says(key));
 		p->lost |= names_element(seen->value, key->key);
 	}
 }
@@ -511,7 +523,8 @@ static void walk_document(pass *p)
 
 void cal_file_check(cal_arena *keep, cal_file *f, cal_diags *out)
 {
-	pass p = {.f = f, .keep = keep, .out = out, .fill = !f->root, .pool = {.keep = keep, .lists = &f->lists}};
+	pass p = {
+		.f = f, .keep = keep, .out = out, .fill = !f->root, .pool = {.keep = keep, .lists = &f->lists}};
 	size_t length, errors = out->errors + out->dropped;
 	const char *bytes = cal_clean_bytes(keep, f->source, &length, out);
 	f->checked = true;

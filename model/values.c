@@ -21,10 +21,10 @@ const char *cal_text_of(cal_build *b, const char *text)
 	return text;
 }
 
-#define VALUE_OF(type, value, read)                                                                  \
-	type value = fallback;                                                                       \
-	if (text && !read(text, &value))                                                             \
-		cal_build_doubt(b);                                                                            \
+#define VALUE_OF(type, value, read) \
+	type value = fallback; \
+	if (text && !read(text, &value)) \
+		cal_build_doubt(b); \
 	return value
 
 uint32_t cal_count_of(cal_build *b, const char *text, uint32_t fallback)
@@ -89,9 +89,10 @@ bool cal_first_time(cal_build *b, cal_section section, uint32_t element)
 const char *cal_section_one(cal_section section)
 {
 	static const char *const one[SECTION_COUNT] = {
-		[SECTION_DOMAINS] = "domain",   [SECTION_SOFTWARE] = "software", [SECTION_STATE] = "state",
-		[SECTION_COMPONENTS] = "component", [SECTION_SERVICES] = "service", [SECTION_POLICIES] = "policy",
-		[SECTION_THREATS] = "threat",
+	    [SECTION_DOMAINS] = "domain",   [SECTION_SOFTWARE] = "software",
+	    [SECTION_STATE] = "state",      [SECTION_COMPONENTS] = "component",
+	    [SECTION_SERVICES] = "service", [SECTION_POLICIES] = "policy",
+	    [SECTION_THREATS] = "threat",
 	};
 	return one[section] ? one[section] : "element";
 }
@@ -128,7 +129,8 @@ static void hint_at_name(cal_build *b, cal_section section, const char *name)
 		near = cal_nearest(name, names->at, names->n);
 	}
 	if (other)
-		cal_problem_hint(b, "it is in '%s', not in '%s'", cal_section_name(other), cal_section_name(section));
+		cal_problem_hint(b, "it is in '%s', not in '%s'", cal_section_name(other),
+		                 cal_section_name(section));
 	else if (near)
 		cal_problem_hint(b, "did you mean %s?", cal_quote(b->keep, near));
 	else if (names->n == 0)
@@ -143,7 +145,8 @@ static void say_unknown(cal_build *b, cal_section section, const char *name, con
 	if (!b->file->checked && (cal_null_like(name) || !cal_fits(NOTATION_REFERENCE, name)))
 		cal_build_doubt(b);
 	else if (!b->hidden[section] && !(b->file->broken && cal_null_like(name))) {
-		cal_problem_error(b, path, "unknown %s %s", cal_section_one(section), cal_quote(b->keep, name));
+		cal_problem_error(b, path, "unknown %s %s", cal_section_one(section),
+		                  cal_quote(b->keep, name));
 		hint_at_name(b, section, name);
 	}
 }
@@ -160,8 +163,8 @@ uint32_t cal_reference_of(cal_build *b, cal_section section, const char *name, c
 	return it;
 }
 
-cal_ids cal_ids_of(cal_build *b, cal_section section, const char *const *names, uint32_t n, cal_repeats repeats,
-                   const cal_path *path)
+cal_ids cal_ids_of(cal_build *b, cal_section section, const char *const *names, uint32_t n,
+                   cal_repeats repeats, const cal_path *path)
 {
 	cal_ids ids = {.given = names != NULL};
 	if (n == 0)

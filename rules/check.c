@@ -68,43 +68,88 @@ static cal_place_query query_of(checking *c, const cal_finding *f)
 	return (cal_place_query){f->element, "", {0}};
 }
 
-static uint32_t count_steps(const checking *c)
+/* Elements whose places are wanted, each once. */
+typedef struct {
+	checking *c;
+	cal_place_query *at;
+	uint32_t n, room;
+	uint32_t *number[SECTION_COUNT];  /* by index: one more than its place in at; 0: not asked for */
+} asking;
+
+static uint32_t section_size(const cal_model *m, unsigned section)
 {
-	uint32_t n = 0;
-	for (uint32_t i = 0; i < c->n_findings; i++)
-		for (uint32_t k = 0; k < c->findings[i].n_effects; k++)
-			n += c->findings[i].effects[k].n_chain;
-	return n;
+	const uint32_t sizes[SECTION_COUNT] = {
+		[SECTION_NONE] = 1, [SECTION_DOMAINS] = m->n_domains, [SECTION_SOFTWARE] = m->n_software,
+		[SECTION_STATE] = m->n_states, [SECTION_COMPONENTS] = m->n_components, [SECTION_SERVICES] = m->n_services,
+		[SECTION_POLICIES] = m->n_policies, [SECTION_ACCEPT] = m->n_accepts, [SECTION_RATES] = m->n_rates,
+		[SECTION_THREATS] = m->n_threats};
+	return sizes[section];
+}
+
+static void add_query(asking *a, cal_place_query q)
+{
+	CAL_GROW(a->at, a->n, a->room);
+	a->at[a->n++] = q;
+}
+
+static void ask_place(asking *a, cal_element e)
+{
+	uint32_t index = e.section == SECTION_NONE ? 0 : e.index;
+	uint32_t **number = &a->number[e.section];
+	if (!*number) {
+		*number = calloc((size_t)section_size(a->c->model, e.section) + 1, sizeof **number);
+		if (!*number)
+			cal_no_memory(sizeof **number);
+	}
+	if ((*number)[index])
+		return;
+	add_query(a, (cal_place_query){{e.section, index}, "", {0}});
+	(*number)[index] = a->n;
+}
+
+static cal_place place_of(const asking *a, cal_element e)
+{
+	return a->at[a->number[e.section][e.section == SECTION_NONE ? 0 : e.index] - 1].at;
+}
+
+static void each_step(asking *a, void (*visit)(asking *a, cal_step *step))
+{
+	for (uint32_t i = 0; i < a->c->n_findings; i++)
+		for (uint32_t k = 0; k < a->c->findings[i].n_effects; k++)
+			for (uint32_t s = 0; s < a->c->findings[i].effects[k].n_chain; s++)
+				visit(a, (cal_step *)(uintptr_t)&a->c->findings[i].effects[k].chain[s]);
+}
+
+static void ask_step(asking *a, cal_step *step)
+{
+	ask_place(a, step->element);
+}
+
+static void place_step(asking *a, cal_step *step)
+{
+	step->at = place_of(a, step->element);
 }
 
 /* Looks up the places of all findings, links of chains and questions in one pass over the files. */
 static void place_all(checking *c)
 {
-	cal_results *r = c->results;
-	cal_question *questions = (cal_question *)(uintptr_t)r->questions;
-	uint32_t n = 0;
-	cal_place_query *q =
-		cal_resize(NULL, (size_t)c->n_findings + r->n_questions + count_steps(c) + 1, sizeof *q);
+	asking a = {.c = c};
+	cal_question *questions = (cal_question *)(uintptr_t)c->results->questions;
 	for (uint32_t i = 0; i < c->n_findings; i++)
-		q[n++] = query_of(c, &c->findings[i]);
-	for (uint32_t i = 0; i < r->n_questions; i++)
-		q[n++] = (cal_place_query){questions[i].element, "", {0}};
+		add_query(&a, query_of(c, &c->findings[i]));
+	for (uint32_t i = 0; i < c->results->n_questions; i++)
+		ask_place(&a, questions[i].element);
+	each_step(&a, ask_step);
+	if (a.n)
+		cal_places_find(c->model, a.at, a.n);
 	for (uint32_t i = 0; i < c->n_findings; i++)
-		for (uint32_t k = 0; k < c->findings[i].n_effects; k++)
-			for (uint32_t s = 0; s < c->findings[i].effects[k].n_chain; s++)
-				q[n++] = (cal_place_query){c->findings[i].effects[k].chain[s].element, "", {0}};
-	if (n)
-		cal_places_find(c->model, q, n);
-	n = 0;
-	for (uint32_t i = 0; i < c->n_findings; i++)
-		c->findings[i].at = q[n++].at;
-	for (uint32_t i = 0; i < r->n_questions; i++)
-		questions[i].at = q[n++].at;
-	for (uint32_t i = 0; i < c->n_findings; i++)
-		for (uint32_t k = 0; k < c->findings[i].n_effects; k++)
-			for (uint32_t s = 0; s < c->findings[i].effects[k].n_chain; s++)
-				((cal_step *)(uintptr_t)c->findings[i].effects[k].chain)[s].at = q[n++].at;
-	free(q);
+		c->findings[i].at = a.at[i].at;
+	for (uint32_t i = 0; i < c->results->n_questions; i++)
+		questions[i].at = place_of(&a, questions[i].element);
+	each_step(&a, place_step);
+	for (unsigned section = 0; section < SECTION_COUNT; section++)
+		free(a.number[section]);
+	free(a.at);
 }
 
 /* ---- sums ---- */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "rules/checking.h"
+#include "rules/strike.h"
 
 enum { COMBINATIONS = 4000000, COUNT_LIMIT = 16 };
 
@@ -21,7 +22,6 @@ typedef struct {
 typedef struct {
 	cal_sink sink;
 	const cal_judgement *j;
-	cal_striker striker;
 	cal_event now;
 	uint32_t component;         /* being struck */
 	cal_element *elements;      /* by event */
@@ -56,7 +56,7 @@ static void strike_event(cal_sink *sink, uint32_t copy, uint8_t letters, uint32_
 	collection *it = (collection *)sink;
 	(void)doubts;
 	it->component = it->j->system->squads[it->j->system->squad_of[copy]].component;
-	cal_strike_copy(&it->striker, &it->now, copy, letters, state);
+	cal_strike_copy(it->j->compiled, &it->now, it->component, copy, letters, state, keep_node, it);
 }
 
 static void lose_event(cal_sink *sink, uint32_t component, uint32_t doubts)
@@ -83,7 +83,7 @@ static void collect(collection *it, const cal_judgement *j, uint32_t threat, boo
 	cal_section section;
 	uint32_t n = cal_threat_elements(j->system, threat, &section), components = j->model->n_components;
 	*it = (collection){.sink = {.begin = begin_event, .strike = strike_event, .lose_changes = lose_event}, .j = j,
-	                   .striker = {j->compiled, it, keep_node}, .worst = worst};
+	                   .worst = worst};
 	for (uint32_t e = 0; e < n; e++)
 		cal_events_at(j->maker, threat, worst, e, &it->sink);
 	cal_events_elsewhere(j->maker, threat, worst, &it->sink);

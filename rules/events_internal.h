@@ -44,7 +44,8 @@ struct cal_maker {
 	cal_walk walk;             /* over domains */
 	uint32_t *copy_mark, copy_stamp;          /* by copy */
 	uint32_t *component_mark, component_stamp;
-	numbers copies, touched;   /* scratch */
+	uint32_t *domain_count;                   /* by domain; zero between uses */
+	numbers copies, touched, domains, sorted; /* scratch */
 	uint64_t *keys;
 	uint32_t keys_room;
 	unplaced unplaced;
@@ -85,7 +86,8 @@ void each_part(making *it, const uint32_t *copies, uint32_t n, unsigned by);
 /* An event for each stage of a rollout over some copies.  doubt: which attribute stands for "no rollout". */
 void each_stage(making *it, const uint32_t *copies, uint32_t n, const cal_rollout *rollout, cal_doubt doubt);
 
-/* Sorts copies by their domain of a kind, those that have none last; tells how many have one.  In place. */
+/* Puts copies of the same domain of a kind together, those that have none last, each in the order that they were
+ * in; tells how many have one.  In place, O(n). */
 uint32_t sort_by_domain(cal_maker *m, uint32_t *copies, uint32_t n, unsigned kind);
 
 bool is_delayed(const cal_maker *m, uint32_t copy);

@@ -1,5 +1,6 @@
 /* rules/judge.c -- events in, what they cost out. */
 #include "rules/causes.h"
+#include "rules/strike.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -150,45 +151,6 @@ static int by_place(const void *a, const void *b)
 	return x->service < y->service ? -1 : x->service > y->service;
 }
 
-/* ---- strikes ---- */
-
-static void strike_stores(const cal_striker *s, uint32_t copy, uint32_t state)
-{
-	const cal_compiled *c = s->compiled;
-	uint32_t component = c->system->squads[c->system->squad_of[copy]].component;
-	const cal_component *it = &c->system->model->components[component];
-	for (uint32_t k = 0; k < it->n_stores; k++) {
-		cal_node leaf = c->store_leaf[c->first_store[component] + k];
-		if (leaf != NODE_FALSE && (state == CAL_NONE || it->stores[k].state == state))
-			s->node(s->to, leaf + (copy - c->system->first_copy[component]));
-	}
-}
-
-void cal_strike_copy(const cal_striker *s, const cal_event *event, uint32_t copy, uint8_t letters, uint32_t state)
-{
-	const cal_compiled *c = s->compiled;
-	uint32_t component = c->system->squads[c->system->squad_of[copy]].component;
-	const cal_nodes *n = &c->nodes[component];
-	uint32_t at = n->by_copy ? copy - c->system->first_copy[component] : 0;
-	if (letters & LETTER_A)
-		s->node(s->to, c->struck[copy]);
-	if (letters & LETTER_L)
-		s->node(s->to, n->slow);
-	if (letters & LETTER_S)
-		s->node(s->to, n->own_short);
-	if (letters & LETTER_O)
-		s->node(s->to, n->struck_people);
-	if (letters & LETTER_I)
-		s->node(s->to, n->struck_wrong + at);
-	if (letters & LETTER_C && n->struck_stale != NODE_FALSE)
-		s->node(s->to, n->struck_stale + at);
-	if (letters & LETTER_D) {
-		strike_stores(s, copy, state);
-		if (event->of_domain)
-			s->node(s->to, event->domain != CAL_NONE ? c->domain_lost[event->domain] : c->somewhere_lost);
-	}
-}
-
 /* ---- a batch of events ---- */
 
 /* A top that the ground costs, whatever else an event strikes. */
@@ -212,13 +174,11 @@ typedef struct {
 	const cal_listener *listener;
 	records records;
 	cal_batch batch;
-	cal_striker striker;
 	bool *open;
 	uint32_t threat;
 	bool worst;
 	double hours;            /* for which open is set */
 	const cal_ground *ground;
-	cal_striker grounder;
 	grounded *lost;          /* to the ground */
 	uint32_t n_lost, lost_room;
 	uint32_t lanes;          /* in use */
@@ -417,17 +377,22 @@ static bool set_filters(judging *it, double hours)
 
 /* ---- the ground ---- */
 
-static void strike_component(cal_struck **list, uint32_t *n, uint32_t *room, uint32_t component, uint8_t letters,
-                             uint32_t doubts)
+/* The list of struck components goes on with another one. */
+static void begin_struck(judging *it, uint32_t component)
 {
-	if (*n == 0 || (*list)[*n - 1].component != component) {
-		CAL_GROW(*list, *n, *room);
-		(*list)[(*n)++] = (cal_struck){.component = component};
-	}
-	cal_struck *last = &(*list)[*n - 1];
+	CAL_GROW(it->struck, it->n_struck, it->struck_room);
+	it->struck[it->n_struck++] = (cal_struck){.component = component};
+}
+
+/* Notes how the newest of them is struck; false: no letter is new. */
+static bool strike_component(judging *it, uint8_t letters, uint32_t doubts)
+{
+	cal_struck *last = &it->struck[it->n_struck - 1];
+	bool more = letters & ~last->letters;
 	last->copies += letters != 0;
 	last->letters |= letters;
 	last->doubts |= doubts;
+	return more;
 }
 
 static void mark_struck(judging *it, uint32_t component)
@@ -476,6 +441,16 @@ static void tell_ground(judging *it, const cal_event *event)
 	tell_news(it);
 }
 
+static void strike_on_ground(judging *it, uint32_t component, uint8_t letters)
+{
+	if (it->n_ground_struck == 0 || it->ground_struck[it->n_ground_struck - 1].component != component) {
+		CAL_GROW(it->ground_struck, it->n_ground_struck, it->ground_struck_room);
+		it->ground_struck[it->n_ground_struck++] =
+			(cal_struck){.component = component, .letters = letters, .doubts = 1u << DOUBT_PLACEMENT};
+	}
+	it->ground_struck[it->n_ground_struck - 1].copies++;
+}
+
 /* Takes up another ground, or none; the batch must be empty. */
 static void set_ground(judging *it, const cal_event *event, bool rest)
 {
@@ -497,9 +472,9 @@ static void set_ground(judging *it, const cal_event *event, bool rest)
 		if (!letters && squad->delayed)
 			continue;
 		mark_struck(it, squad->component);
-		strike_component(&it->ground_struck, &it->n_ground_struck, &it->ground_struck_room, squad->component, letters,
-		                 1u << DOUBT_PLACEMENT);
-		cal_strike_copy(&it->grounder, &of_none, ground->copies[i], letters, CAL_NONE);
+		strike_on_ground(it, squad->component, letters);
+		cal_strike_copy(it->j->compiled, &of_none, squad->component, ground->copies[i], letters, CAL_NONE,
+		                strike_ground, it);
 	}
 	cal_batch_ground_run(&it->batch);
 	it->causes->ground = it->ground_struck;
@@ -533,16 +508,22 @@ static void strike_in_lane(cal_sink *sink, uint32_t copy, uint8_t letters, uint3
 	judging *it = (judging *)sink;
 	const cal_system *s = it->j->system;
 	uint32_t component = s->squads[s->squad_of[copy]].component;
-	mark_struck(it, component);
-	strike_component(&it->struck, &it->n_struck, &it->struck_room, component, letters, doubts);
-	if (letters)
-		cal_strike_copy(&it->striker, &it->event[it->lanes - 1], copy, letters, state);
+	bool first = it->n_struck == it->struck_at[it->lanes - 1] || it->struck[it->n_struck - 1].component != component;
+	if (first) {
+		mark_struck(it, component);
+		begin_struck(it, component);
+	}
+	bool more = strike_component(it, letters, doubts);
+	uint8_t by_copy = LETTER_A | LETTER_D | (it->j->compiled->nodes[component].by_copy ? LETTER_I | LETTER_C : 0);
+	if (letters & by_copy || (letters && more))
+		cal_strike_copy(it->j->compiled, &it->event[it->lanes - 1], component, copy, letters, state, strike_lane, it);
 }
 
 static void lose_in_lane(cal_sink *sink, uint32_t component, uint32_t doubts)
 {
 	judging *it = (judging *)sink;
-	strike_component(&it->struck, &it->n_struck, &it->struck_room, component, 0, doubts);
+	begin_struck(it, component);
+	strike_component(it, 0, doubts);
 	strike_lane(it, it->j->compiled->nodes[component].changes_lost);
 }
 
@@ -647,8 +628,6 @@ static void start(judging *it, cal_judgement *j, const cal_listener *listener)
 	it->slot_of = zeroed(m->n_services, sizeof *it->slot_of);
 	it->ground_groups = zeroed(m->n_services, sizeof *it->ground_groups);
 	it->asked = zeroed((size_t)m->n_services * m->n_threats, sizeof *it->asked);
-	it->striker = (cal_striker){j->compiled, it, strike_lane};
-	it->grounder = (cal_striker){j->compiled, it, strike_ground};
 	cal_graph_inputs(&j->compiled->graph);
 	cal_batch_start(&it->batch, &j->compiled->graph, it->open);
 	it->causes = cal_causes_start(j, &it->batch);

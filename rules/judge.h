@@ -77,12 +77,4 @@ const char *cal_topic_name(cal_topic topic);  /* as `without` spells it */
 cal_judgement *cal_judge(cal_arena *keep, const cal_model *m, const cal_listener *listener);
 void cal_judgement_free(cal_judgement *j);
 
-/* Strikes what an event strikes at a copy: calls `node` for each node of the letters. */
-typedef struct {
-	const cal_compiled *compiled;
-	void *to;
-	void (*node)(void *to, cal_node node);
-} cal_striker;
-void cal_strike_copy(const cal_striker *s, const cal_event *event, uint32_t copy, uint8_t letters, uint32_t state);
-
 #endif

@@ -12,22 +12,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHECK(condition) \
-	CU_assertImplementation((condition) ? CU_TRUE : CU_FALSE, __LINE__, #condition, __FILE__, __func__, CU_FALSE)
+#define CHECK(condition)                                                                                     \
+	CU_assertImplementation((condition) ? CU_TRUE : CU_FALSE, __LINE__, #condition, __FILE__, __func__,      \
+	                        CU_FALSE)
 #define CHECK_TEXT(got, want) check_text(__FILE__, __LINE__, __func__, got, want)
-#define CHECK_NUMBER(got, want) check_number(__FILE__, __LINE__, __func__, #got, (long long)(got), (long long)(want))
+#define CHECK_NUMBER(got, want)                                                                              \
+	check_number(__FILE__, __LINE__, __func__, #got, (long long)(got), (long long)(want))
 #define CHECK_GOLDEN(got, path) check_golden(__FILE__, __LINE__, __func__, got, path)
 
-static inline void check_text(const char *file, unsigned line, const char *function, const char *got, const char *want)
+static inline void check_text(const char *file, unsigned line, const char *function, const char *got,
+                              const char *want)
 {
 	bool same = got && want ? strcmp(got, want) == 0 : got == want;
 	if (!same)
-		fprintf(stderr, "\n%s:%u: got\n%s\nbut wanted\n%s\n", file, line, got ? got : "(null)", want ? want : "(null)");
+		fprintf(stderr, "\n%s:%u: got\n%s\nbut wanted\n%s\n", file, line, got ? got : "(null)",
+		        want ? want : "(null)");
 	CU_assertImplementation(same ? CU_TRUE : CU_FALSE, line, "the texts are equal", file, function, CU_FALSE);
 }
 
-static inline void check_number(const char *file, unsigned line, const char *function, const char *what, long long got,
-                                long long want)
+static inline void check_number(const char *file, unsigned line, const char *function, const char *what,
+                                long long got, long long want)
 {
 	if (got != want)
 		fprintf(stderr, "\n%s:%u: %s is %lld, but wanted %lld\n", file, line, what, got, want);
@@ -58,7 +62,8 @@ static inline char *check_read(const char *path)
 	return text;
 }
 
-static inline void check_golden(const char *file, unsigned line, const char *function, const char *got, const char *path)
+static inline void check_golden(const char *file, unsigned line, const char *function, const char *got,
+                                const char *path)
 {
 	const char *update = getenv("UPDATE");
 	if (update && *update == '1') {
@@ -74,7 +79,8 @@ static inline void check_golden(const char *file, unsigned line, const char *fun
 	for (; want && !same && got[at] && got[at] == want[at]; at++)
 		first += got[at] == '\n';
 	if (!same)
-		fprintf(stderr, "\n%s:%u: differs from %s in line %zu; UPDATE=1 rewrites it\n", file, line, path, first);
+		fprintf(stderr, "\n%s:%u: differs from %s in line %zu; UPDATE=1 rewrites it\n", file, line, path,
+		        first);
 	CU_assertImplementation(same ? CU_TRUE : CU_FALSE, line, path, file, function, CU_FALSE);
 	free(want);
 }
@@ -87,8 +93,8 @@ typedef struct {
 	CU_TestFunc test;
 } check_row;
 
-static inline void check_suite(const char *title, CU_InitializeFunc start, CU_CleanupFunc end, const check_row *rows,
-                               size_t n)
+static inline void check_suite(const char *title, CU_InitializeFunc start, CU_CleanupFunc end,
+                               const check_row *rows, size_t n)
 {
 	CU_pSuite suite = CU_add_suite(title, start, end);
 	for (size_t i = 0; i < n; i++)

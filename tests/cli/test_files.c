@@ -9,10 +9,15 @@ void suite_files(void);
 
 static char root[] = "/tmp/calisto-files-XXXXXX";
 static const char *const folders[] = {"", "/b", "/b/deep", "/.hidden", "/empty", NULL};
-static const char *const files[] = {
-	"/z.calisto.yaml", "/a.calisto.yaml", "/b/m.calisto.yaml", "/b/deep/x.calisto.yaml", "/.hidden/h.calisto.yaml",
-	"/.#a.calisto.yaml", "/other.yaml", "/.calisto.yaml", NULL
-};
+static const char *const files[] = {"/z.calisto.yaml",
+                                    "/a.calisto.yaml",
+                                    "/b/m.calisto.yaml",
+                                    "/b/deep/x.calisto.yaml",
+                                    "/.hidden/h.calisto.yaml",
+                                    "/.#a.calisto.yaml",
+                                    "/other.yaml",
+                                    "/.calisto.yaml",
+                                    NULL};
 
 static const char *below(const char *name)
 {
@@ -33,7 +38,10 @@ static int make_tree(void)
 		if (!file || fclose(file) != 0)
 			return 1;
 	}
-	return symlink("..", below("/b/loop")) == 0 && symlink("../a.calisto.yaml", below("/b/again.calisto.yaml")) == 0 ? 0 : 1;
+	return symlink("..", below("/b/loop")) == 0 &&
+	               symlink("../a.calisto.yaml", below("/b/again.calisto.yaml")) == 0
+	           ? 0
+	           : 1;
 }
 
 static int remove_tree(void)

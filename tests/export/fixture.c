@@ -58,17 +58,30 @@ static const cal_threat *make_threats(cal_arena *a)
 		{"Mail emptied by a storage release", "2011-02-27", "https://example.org/mail?a=1&b=<2>",
 		 "Copies in several data centers ran the same software and lost the mail together."},
 	};
-	static const cal_reference references[] = {{"Canarying Releases", NULL, "https://example.org/canary", NULL}};
+	static const cal_reference references[] = {
+		{"Canarying Releases", NULL, "https://example.org/canary", NULL}};
 	cal_threat *threats = CAL_NEWS(a, N_THREATS, cal_threat);
 	for (size_t i = 0; i < N_THREATS; i++) {
 		threats[i] = (cal_threat){
-			.name = rows[i].name, .code = rows[i].code, .title = cal_format(a, "A threat called %s", rows[i].name),
-			.axis = (uint8_t)(rows[i].code[3] - '0'), .mechanism = rows[i].mechanism, .letters = rows[i].letters,
-			.rated = i % 4 != 3, .per_year = 0.1 * (double)(i % 7), .hours = (double)(i % 3), .since = 1,
+			.name = rows[i].name,
+			.code = rows[i].code,
+			.title = cal_format(a, "A threat called %s", rows[i].name),
+			.axis = (uint8_t)(rows[i].code[3] - '0'),
+			.mechanism = rows[i].mechanism,
+			.letters = rows[i].letters,
+			.rated = i % 4 != 3,
+			.per_year = 0.1 * (double)(i % 7),
+			.hours = (double)(i % 3),
+			.since = 1,
 			.source = "An assumption of an order of magnitude.",
-			.why = "A first paragraph that says what it is,\nover two lines of the file.\n\nAnd a second one.\n",
-			.remedies = remedies, .n_remedies = 2, .incidents = incidents, .n_incidents = 1,
-			.references = references, .n_references = 1,
+			.why =
+				"A first paragraph that says what it is,\nover two lines of the file.\n\nAnd a second one.\n",
+			.remedies = remedies,
+			.n_remedies = 2,
+			.incidents = incidents,
+			.n_incidents = 1,
+			.references = references,
+			.n_references = 1,
 		};
 		if (rows[i].mechanism == MECHANISM_RELEASE)
 			threats[i].kinds = 1u << SOFTWARE_APPLICATION | 1u << SOFTWARE_LIBRARY;
@@ -128,7 +141,8 @@ static cal_place place(const cal_model *m, uint32_t line, uint32_t column, uint3
 
 static void give_event_bus_elements(cal_arena *a, cal_model *m)
 {
-	static const char *const software[] = {"kafka", "applier", "decoder"}, *const components[] = {"bus", "replica"};
+	static const char *const software[] = {"kafka", "applier", "decoder"};
+	static const char *const components[] = {"bus", "replica"};
 	cal_software *s = CAL_NEWS(a, 3, cal_software);
 	cal_component *c = CAL_NEWS(a, 2, cal_component);
 	cal_state *state = CAL_NEWS(a, 1, cal_state);
@@ -148,7 +162,8 @@ static void give_event_bus_service(cal_arena *a, cal_model *m)
 	cal_objective *objectives = CAL_NEWS(a, 3, cal_objective);
 	cal_service *service = CAL_NEW(a, cal_service);
 	for (uint32_t i = 0; i < 3; i++)
-		objectives[i] = (cal_objective){.threat = threat_named(names[i]), .count = 1, .policy = CAL_NONE, .entry = i};
+		objectives[i] =
+			(cal_objective){.threat = threat_named(names[i]), .count = 1, .policy = CAL_NONE, .entry = i};
 	*service = (cal_service){.name = "read-orders", .criticality = CRITICALITY_HIGH, .policy = CAL_NONE,
 	                         .survives = objectives, .n_survives = 3,
 	                         .properties = LETTER_A | LETTER_D | LETTER_I};
@@ -157,10 +172,19 @@ static void give_event_bus_service(cal_arena *a, cal_model *m)
 }
 
 static const struct { const char *name; uint8_t fails, unknown; } event_bus_verdicts[] = {
-	{"replica-loss", 0, 0}, {"zone-loss", 0, 0}, {"region-loss", LETTER_A, 0}, {"disaster", 0, LETTER_O},
-	{"network-partition", 0, 0}, {"gray-failure", LETTER_L, LETTER_A}, {"bad-release", LETTER_A, 0},
-	{"latent-defect", LETTER_A, 0}, {"no-rollback", 0, LETTER_O}, {"version-skew", 0, LETTER_C | LETTER_A},
-	{"wrong-results", LETTER_I, 0}, {"poison-pill", LETTER_A, 0}, {"corruption", LETTER_I | LETTER_D | LETTER_O, 0},
+	{"replica-loss", 0, 0},
+	{"zone-loss", 0, 0},
+	{"region-loss", LETTER_A, 0},
+	{"disaster", 0, LETTER_O},
+	{"network-partition", 0, 0},
+	{"gray-failure", LETTER_L, LETTER_A},
+	{"bad-release", LETTER_A, 0},
+	{"latent-defect", LETTER_A, 0},
+	{"no-rollback", 0, LETTER_O},
+	{"version-skew", 0, LETTER_C | LETTER_A},
+	{"wrong-results", LETTER_I, 0},
+	{"poison-pill", LETTER_A, 0},
+	{"corruption", LETTER_I | LETTER_D | LETTER_O, 0},
 };
 
 static const char *const event_bus_unsaid[] = {
@@ -194,7 +218,8 @@ static cal_step *release_chain(cal_arena *a, const cal_model *m)
 static cal_effect *one_effect(cal_arena *a, uint8_t fails, uint8_t unknown, uint32_t objective, uint8_t level)
 {
 	cal_effect *e = CAL_NEW(a, cal_effect);
-	*e = (cal_effect){.fails = fails, .unknown = unknown, .share = {1, 1}, .objective = objective, .level = level};
+	*e = (cal_effect){
+		.fails = fails, .unknown = unknown, .share = {1, 1}, .objective = objective, .level = level};
 	return e;
 }
 
@@ -202,10 +227,20 @@ static cal_finding finding(const cal_model *m, const char *threat, cal_element e
                            const char *title, cal_effect *effect, cal_place at)
 {
 	uint32_t t = threat_named(threat);
-	return (cal_finding){.code = rows[t].code, .slug = rows[t].name, .threat = t, .element = element, .level = level,
-	                     .letters = effect->fails, .unknown = effect->unknown, .title = title, .at = at,
-	                     .effects = effect, .n_effects = 1, .accepted = CAL_NONE,
-	                     .remedies = m->threats[t].remedies, .n_remedies = 2};
+	return (cal_finding){.code = rows[t].code,
+	                     .slug = rows[t].name,
+	                     .threat = t,
+	                     .element = element,
+	                     .level = level,
+	                     .letters = effect->fails,
+	                     .unknown = effect->unknown,
+	                     .title = title,
+	                     .at = at,
+	                     .effects = effect,
+	                     .n_effects = 1,
+	                     .accepted = CAL_NONE,
+	                     .remedies = m->threats[t].remedies,
+	                     .n_remedies = 2};
 }
 
 static void give_event_bus_findings(cal_arena *a, const cal_model *m, cal_results *r)
@@ -219,8 +254,8 @@ static void give_event_bus_findings(cal_arena *a, const cal_model *m, cal_result
 	release->n_chain = 3;
 	f[0] = finding(m, "bad-release", (cal_element){SECTION_SOFTWARE, 1}, LEVEL_ERROR,
 	               "a bad release of 'applier' takes down read-orders", release, place(m, 4, 42, 34));
-	f[0].why = "Every copy of 'replica' runs 'applier', and a release of it reaches all of them at once; three zones "
-	           "do not help against it.";
+	f[0].why = "Every copy of 'replica' runs 'applier', and a release of it reaches all of them at once; "
+	           "three zones do not help against it.";
 	f[0].remedies = staged;
 	f[1] = finding(m, "poison-pill", (cal_element){SECTION_STATE, 0}, LEVEL_ERROR,
 	               "an item of 'orders' that 'applier' cannot process takes down read-orders",
@@ -242,10 +277,28 @@ static void give_event_bus_questions(cal_arena *a, const cal_model *m, cal_resul
 {
 	static const uint32_t threats[] = {19, 13};
 	cal_question *q = CAL_NEWS(a, 2, cal_question);
-	q[0] = (cal_question){{SECTION_SOFTWARE, 1}, "rollout.rollback", "Can a release of 'applier' be taken back?",
-	                      "safe or unsafe", 3, 1u << AXIS_SOFTWARE | 1u << AXIS_STATE, 1, 2, threats, 2, place(m, 4, 42, 0)};
-	q[1] = (cal_question){{SECTION_NONE, 0}, "bad-config", "Does anything read configuration that can change while it runs?",
-	                      "a state of kind config, or without: [config]", 1, 1u << AXIS_STATE, 1, 1, NULL, 0, place(m, 1, 1, 0)};
+	q[0] = (cal_question){{SECTION_SOFTWARE, 1},
+	                      "rollout.rollback",
+	                      "Can a release of 'applier' be taken back?",
+	                      "safe or unsafe",
+	                      3,
+	                      1u << AXIS_SOFTWARE | 1u << AXIS_STATE,
+	                      1,
+	                      2,
+	                      threats,
+	                      2,
+	                      place(m, 4, 42, 0)};
+	q[1] = (cal_question){{SECTION_NONE, 0},
+	                      "bad-config",
+	                      "Does anything read configuration that can change while it runs?",
+	                      "a state of kind config, or without: [config]",
+	                      1,
+	                      1u << AXIS_STATE,
+	                      1,
+	                      1,
+	                      NULL,
+	                      0,
+	                      place(m, 1, 1, 0)};
 	r->questions = q;
 	r->n_questions = 2;
 }
@@ -254,9 +307,11 @@ static void give_event_bus_elements_verdicts(cal_arena *a, cal_results *r)
 {
 	cal_element_verdict *e = CAL_NEWS(a, 4, cal_element_verdict);
 	e[0] = (cal_element_verdict){threat_named("replica-loss"), 0, {SECTION_NONE, 1}, 0, LETTER_A, {0, 1}};
-	e[1] = (cal_element_verdict){threat_named("gray-failure"), 0, {SECTION_COMPONENTS, 1}, LETTER_L, LETTER_A, {0, 1}};
+	e[1] = (cal_element_verdict){
+		threat_named("gray-failure"), 0, {SECTION_COMPONENTS, 1}, LETTER_L, LETTER_A, {0, 1}};
 	e[2] = (cal_element_verdict){threat_named("bad-release"), 0, {SECTION_SOFTWARE, 1}, LETTER_A, 0, {1, 1}};
-	e[3] = (cal_element_verdict){threat_named("bad-release"), 0, {SECTION_SOFTWARE, 2}, 0, LETTER_A, {0, 0.5f}};
+	e[3] =
+		(cal_element_verdict){threat_named("bad-release"), 0, {SECTION_SOFTWARE, 2}, 0, LETTER_A, {0, 0.5f}};
 	r->elements = e;
 	r->n_elements = 4;
 }
@@ -271,7 +326,8 @@ const cal_results *fixture_event_bus(cal_arena *a)
 	m->reviewed = 20000;
 	give_event_bus_elements(a, m);
 	give_event_bus_service(a, m);
-	*r = (cal_results){.model = m, .verdicts = event_bus_row(a), .n_threats = N_THREATS, .objectives = o, .n_objectives = 3};
+	*r = (cal_results){
+		.model = m, .verdicts = event_bus_row(a), .n_threats = N_THREATS, .objectives = o, .n_objectives = 3};
 	o[0] = (cal_objective_verdict){0, 0, OBJECTIVE_HELD};
 	o[1] = (cal_objective_verdict){0, 1, OBJECTIVE_BROKEN};
 	o[2] = (cal_objective_verdict){0, 2, OBJECTIVE_BROKEN};
@@ -279,8 +335,18 @@ const cal_results *fixture_event_bus(cal_arena *a)
 	give_event_bus_findings(a, m, r);
 	give_event_bus_questions(a, m, r);
 	give_event_bus_elements_verdicts(a, r);
-	r->summary = (cal_summary){.errors = 2, .warnings = 1, .notes = 2, .questions = 2, .services = 1, .threats = N_THREATS,
-	                           .events = 42, .fails = 7, .unknown = 3, .undescribed = 9, .survives = 3, .not_applicable = 11};
+	r->summary = (cal_summary){.errors = 2,
+	                           .warnings = 1,
+	                           .notes = 2,
+	                           .questions = 2,
+	                           .services = 1,
+	                           .threats = N_THREATS,
+	                           .events = 42,
+	                           .fails = 7,
+	                           .unknown = 3,
+	                           .undescribed = 9,
+	                           .survives = 3,
+	                           .not_applicable = 11};
 	return r;
 }
 
@@ -308,7 +374,8 @@ static uint32_t next(uint64_t *seed)
 
 static uint8_t some_letters(uint64_t *seed)
 {
-	static const uint8_t usual[] = {0, 0, 0, LETTER_A, LETTER_A, LETTER_L, LETTER_C | LETTER_A, LETTER_I | LETTER_D | LETTER_O};
+	static const uint8_t usual[] = {
+		0, 0, 0, LETTER_A, LETTER_A, LETTER_L, LETTER_C | LETTER_A, LETTER_I | LETTER_D | LETTER_O};
 	return usual[next(seed) % sizeof usual];
 }
 
@@ -334,10 +401,16 @@ static void give_services(cal_arena *a, cal_model *m, const fixture_size *size)
 	cal_objective *objective = CAL_NEWS(a, 3, cal_objective);
 	objective[0] = (cal_objective){.threat = 5, .count = 1, .policy = CAL_NONE, .entry = 0};
 	objective[1] = (cal_objective){.threat = 0, .count = 2, .policy = CAL_NONE, .entry = 1};
-	objective[2] = (cal_objective){.threat = CAL_NONE, .axis = AXIS_SOFTWARE, .count = 1, .policy = CAL_NONE, .entry = 2};
+	objective[2] = (cal_objective){
+		.threat = CAL_NONE, .axis = AXIS_SOFTWARE, .count = 1, .policy = CAL_NONE, .entry = 2};
 	for (uint32_t i = 0; i < size->services; i++) {
-		s[i] = (cal_service){.policy = CAL_NONE, .criticality = (uint8_t)(i % 4 + 1), .properties = LETTER_A,
-		                     .survives = objective, .n_survives = 3, .owner = i % 2 ? "team" : NULL, .max_blast = 1.0 / 3};
+		s[i] = (cal_service){.policy = CAL_NONE,
+		                     .criticality = (uint8_t)(i % 4 + 1),
+		                     .properties = LETTER_A,
+		                     .survives = objective,
+		                     .n_survives = 3,
+		                     .owner = i % 2 ? "team" : NULL,
+		                     .max_blast = 1.0 / 3};
 		s[i].name = size->names ? size->names[i % size->n_names] : cal_format(a, "service-%04u", (unsigned)i);
 	}
 	m->services = s;
@@ -373,11 +446,14 @@ static void give_objectives(cal_arena *a, cal_results *r, const fixture_size *si
 	cal_objective_verdict *o = CAL_NEWS(a, (size_t)size->services * 2, cal_objective_verdict);
 	for (uint32_t s = 0; s < size->services; s++) {
 		const cal_verdict *v = cal_verdict_of(r, s, 5);
-		uint8_t state = v->kind == VERDICT_NOT_APPLICABLE ? OBJECTIVE_NOT_APPLICABLE :
-		                v->kind == VERDICT_UNDESCRIBED ? OBJECTIVE_UNDESCRIBED :
-		                v->fails & LETTER_A ? OBJECTIVE_BROKEN : v->unknown & LETTER_A ? OBJECTIVE_UNKNOWN : OBJECTIVE_HELD;
+		uint8_t state = v->kind == VERDICT_NOT_APPLICABLE ? OBJECTIVE_NOT_APPLICABLE
+		                : v->kind == VERDICT_UNDESCRIBED  ? OBJECTIVE_UNDESCRIBED
+		                : v->fails & LETTER_A             ? OBJECTIVE_BROKEN
+		                : v->unknown & LETTER_A           ? OBJECTIVE_UNKNOWN
+		                                                  : OBJECTIVE_HELD;
 		o[2 * s] = (cal_objective_verdict){s, 0, state};
-		o[2 * s + 1] = (cal_objective_verdict){s, 1, s % size->kinds % 3 == 1 ? OBJECTIVE_BROKEN : OBJECTIVE_HELD};
+		o[2 * s + 1] =
+			(cal_objective_verdict){s, 1, s % size->kinds % 3 == 1 ? OBJECTIVE_BROKEN : OBJECTIVE_HELD};
 	}
 	r->objectives = o;
 	r->n_objectives = 2 * size->services;
@@ -388,13 +464,20 @@ static cal_effect *some_effects(cal_arena *a, const cal_results *r, uint32_t n, 
 	cal_effect *e = CAL_NEWS(a, n, cal_effect);
 	cal_step *chain = CAL_NEWS(a, 2, cal_step);
 	const char *name = r->model->components[1].name;
-	chain[0] = (cal_step){cal_format(a, "it strikes all 3 copies of '%s'", name), {SECTION_COMPONENTS, 1}, LETTER_A,
+	chain[0] = (cal_step){cal_format(a, "it strikes all 3 copies of '%s'", name),
+	                      {SECTION_COMPONENTS, 1},
+	                      LETTER_A,
 	                      place(r->model, 2, 3, 4)};
 	chain[1] = (cal_step){"and so the service is down", {SECTION_SERVICES, 0}, LETTER_A, {0}};
 	for (uint32_t i = 0; i < n; i++)
-		e[i] = (cal_effect){.service = i, .fails = i % 3 ? LETTER_A : LETTER_A | LETTER_O, .unknown = LETTER_L,
-		                    .share = {i % 2 ? 0.5f : 1, 1}, .objective = level == LEVEL_ERROR ? 2 : CAL_NONE,
-		                    .level = level, .chain = chain, .n_chain = 2};
+		e[i] = (cal_effect){.service = i,
+		                    .fails = i % 3 ? LETTER_A : LETTER_A | LETTER_O,
+		                    .unknown = LETTER_L,
+		                    .share = {i % 2 ? 0.5f : 1, 1},
+		                    .objective = level == LEVEL_ERROR ? 2 : CAL_NONE,
+		                    .level = level,
+		                    .chain = chain,
+		                    .n_chain = 2};
 	return e;
 }
 
@@ -408,12 +491,20 @@ static void give_findings(cal_arena *a, cal_results *r, const fixture_size *size
 		uint32_t threat = 13 + i % 8;
 		const char *name = m->software[i % 8].name;
 		cal_effect *effects = some_effects(a, r, n_effects, level);
-		f[i] = (cal_finding){.code = rows[threat].code, .slug = rows[threat].name, .threat = threat,
-		                     .element = {SECTION_SOFTWARE, i % 8}, .level = level, .letters = LETTER_A, .unknown = LETTER_L,
+		f[i] = (cal_finding){.code = rows[threat].code,
+		                     .slug = rows[threat].name,
+		                     .threat = threat,
+		                     .element = {SECTION_SOFTWARE, i % 8},
+		                     .level = level,
+		                     .letters = LETTER_A,
+		                     .unknown = LETTER_L,
 		                     .title = cal_format(a, "'%s' takes down %u services", name, (unsigned)n_effects),
-		                     .at = place(m, 2 + i % 3, 3, 4), .effects = effects, .n_effects = n_effects,
+		                     .at = place(m, 2 + i % 3, 3, 4),
+		                     .effects = effects,
+		                     .n_effects = n_effects,
 		                     .accepted = i % 5 == 4 && m->n_accepts ? 0 : CAL_NONE,
-		                     .remedies = m->threats[0].remedies, .n_remedies = 2};
+		                     .remedies = m->threats[0].remedies,
+		                     .n_remedies = 2};
 		r->summary.accepted += f[i].accepted != CAL_NONE;
 		uint32_t *counts[] = {&r->summary.errors, &r->summary.warnings, &r->summary.notes};
 		*counts[level] += f[i].accepted == CAL_NONE;
@@ -427,10 +518,18 @@ static void give_questions(cal_arena *a, cal_results *r, const fixture_size *siz
 	static const uint32_t threats[] = {13, 14, 15};
 	cal_question *q = CAL_NEWS(a, size->questions, cal_question);
 	for (uint32_t i = 0; i < size->questions; i++)
-		q[i] = (cal_question){{SECTION_SOFTWARE, i % 8}, "rollout.strategy",
-		                      cal_format(a, "How is a new version of '%s' rolled out?", r->model->software[i % 8].name),
-		                      "all-at-once, rolling, canary or staged", size->questions - i, 1u << AXIS_SOFTWARE, 2, 5,
-		                      threats, 3, place(r->model, 3, 3, 0)};
+		q[i] = (cal_question){
+			{SECTION_SOFTWARE, i % 8},
+			"rollout.strategy",
+			cal_format(a, "How is a new version of '%s' rolled out?", r->model->software[i % 8].name),
+			"all-at-once, rolling, canary or staged",
+			size->questions - i,
+			1u << AXIS_SOFTWARE,
+			2,
+			5,
+			threats,
+			3,
+			place(r->model, 3, 3, 0)};
 	r->questions = q;
 	r->n_questions = r->summary.questions = size->questions;
 }
@@ -451,8 +550,8 @@ static void count_verdicts(cal_results *r)
 
 const cal_results *fixture_system(cal_arena *a, fixture_size size)
 {
-	static const cal_accept accept = {.threat = 17, .reason = "We \033[1mknow\033[0m and live with it.", .owner = "ops",
-	                                  .expires = 20500};
+	static const cal_accept accept = {
+		.threat = 17, .reason = "We \033[1mknow\033[0m and live with it.", .owner = "ops", .expires = 20500};
 	cal_model *m = new_model(a, size.names ? size.names[1] : "system", "system.calisto.yaml",
 	                         "calisto: 1\nsoftware: here\nfurther:\t\033[31mred\nlast: one\n");
 	cal_results *r = CAL_NEW(a, cal_results);

@@ -12,7 +12,7 @@ static char *json_of(const cal_results *const *results, size_t n)
 {
 	cal_out out;
 	CHECK(cal_out_memory(&out));
-	cal_json_write(&(cal_export_request){.results = results, .n_results = n, .version = "0.1.0"}, &out);
+	cal_json_write(&(cal_export_request){.results = results, .n_results = n, .n_models = n, .version = "0.1.0"}, &out);
 	CHECK(cal_out_finish(&out));
 	return out.memory;
 }
@@ -56,12 +56,14 @@ static void the_example_is_one_object(void)
 	CHECK_GOLDEN(text, "tests/export/event-bus.json");
 	json_t *whole = parsed(text);
 	check_at(whole, "format", "{\"name\": \"calisto-check\", \"version\": 1}");
-	check_at(whole, "verdicts/read-orders/bad-release", "{\"fails\": \"A\", \"unknown\": \"\", \"share\": {}}");
+	check_at(whole, "verdicts/read-orders/bad-release",
+	         "{\"fails\": \"A\", \"unknown\": \"\", \"share\": {}}");
 	check_at(whole, "verdicts/read-orders/bad-config", "\"undescribed\"");
 	check_at(whole, "verdicts/read-orders/rack-loss", "null");
 	CHECK(json_object_get(at(whole, "verdicts/read-orders"), "false-redundancy") == NULL);
 	CHECK_NUMBER(json_object_size(at(whole, "verdicts/read-orders")), 34);
-	check_at(whole, "elements/bad-release/applier/read-orders", "{\"fails\": \"A\", \"unknown\": \"\", \"share\": {}}");
+	check_at(whole, "elements/bad-release/applier/read-orders",
+	         "{\"fails\": \"A\", \"unknown\": \"\", \"share\": {}}");
 	check_at(whole, "elements/bad-release/decoder/read-orders",
 	         "{\"fails\": \"\", \"unknown\": \"A\", \"share\": {\"A\": [0.0, 0.5]}}");
 	CHECK(json_object_get(at(whole, "elements"), "replica-loss") == NULL);
@@ -96,8 +98,10 @@ static void hostile_names_stay_what_they_are(void)
 	json_t *whole = parsed(text);
 	for (size_t i = 0; i < 10; i++)
 		if (i != 6)
-			CHECK_TEXT(json_string_value(at(json_array_get(at(whole, "services"), i), "name")), fixture_hostile_names[i]);
-	CHECK_TEXT(json_string_value(at(whole, "services/6/name")), "bad \xef\xbf\xbd\xef\xbf\xbd utf-8 \xef\xbf\xbd");
+			CHECK_TEXT(json_string_value(at(json_array_get(at(whole, "services"), i), "name")),
+			           fixture_hostile_names[i]);
+	CHECK_TEXT(json_string_value(at(whole, "services/6/name")),
+	           "bad \xef\xbf\xbd\xef\xbf\xbd utf-8 \xef\xbf\xbd");
 	json_decref(whole);
 	free(text);
 	free(again);
@@ -118,7 +122,8 @@ static void large_results_are_written_in_time(void)
 
 static void impossible_numbers_are_null(void)
 {
-	json_t *values[] = {cal_json_rounded(1.0 / 3), cal_json_rounded(1.0 / 0.0), cal_json_rounded(2), cal_json_text(NULL)};
+	json_t *values[] = {cal_json_rounded(1.0 / 3), cal_json_rounded(1.0 / 0.0), cal_json_rounded(2),
+	                    cal_json_text(NULL)};
 	static const char *const want[] = {"0.333333", "null", "2.0", "null"};
 	for (size_t i = 0; i < 4; i++) {
 		check_at(values[i], "", want[i]);

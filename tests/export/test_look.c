@@ -63,7 +63,9 @@ static char *written(void write(cal_pen *), cal_look look)
 static void write_words(cal_pen *pen)
 {
 	cal_puts(pen->out, "  why: ");
-	cal_wrap(pen, 7, 7, "every copy of  'replica' runs\n'applier', and a-word-that-is-longer-than-a-whole-line-is\tcut nowhere");
+	cal_wrap(pen, 7, 7,
+	         "every copy of  'replica' runs\n'applier', and a-word-that-is-longer-than-a-whole-line-is\tcut "
+	         "nowhere");
 }
 
 static void write_pieces(cal_pen *pen)

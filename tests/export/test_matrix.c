@@ -24,7 +24,8 @@ static void only_what_strikes_has_a_column(void)
 static void equal_services_are_one_row(void)
 {
 	cal_arena a = {0};
-	const cal_results *r = fixture_system(&a, (fixture_size){.services = 1000, .kinds = 7, .struck = 13, .findings = 0});
+	const cal_results *r =
+		fixture_system(&a, (fixture_size){.services = 1000, .kinds = 7, .struck = 13, .findings = 0});
 	cal_matrix m = cal_matrix_of(&a, r);
 	uint32_t services = 0;
 	CHECK_NUMBER(m.n_rows, 7);
@@ -41,7 +42,8 @@ static void equal_services_are_one_row(void)
 static void the_gravest_rows_come_first(void)
 {
 	cal_arena a = {0};
-	const cal_results *r = fixture_system(&a, (fixture_size){.services = 200, .kinds = 200, .struck = 37, .findings = 9});
+	const cal_results *r =
+		fixture_system(&a, (fixture_size){.services = 200, .kinds = 200, .struck = 37, .findings = 9});
 	cal_matrix m = cal_matrix_of(&a, r);
 	for (uint32_t i = 1; i < m.n_rows; i++) {
 		const cal_row *before = &m.rows[i - 1], *row = &m.rows[i];

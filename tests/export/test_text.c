@@ -14,7 +14,7 @@ static char *text_of(const cal_results *r, cal_look look, cal_verbosity verbosit
 	unsigned levels = verbosity == CAL_QUIET ? 1u << LEVEL_ERROR : CAL_ALL_LEVELS;
 	cal_out out;
 	CHECK(cal_out_memory(&out));
-	cal_text_write(&(cal_export_request){&r, 1, "0.1.0", look, verbosity, levels}, &out);
+	cal_text_write(&(cal_export_request){&r, 1, 1, "0.1.0", look, verbosity, levels}, &out);
 	CHECK(cal_out_finish(&out));
 	return out.memory;
 }
@@ -40,11 +40,13 @@ static void the_example_reads_well(void)
 static void systems_of_any_size_fit(void)
 {
 	cal_arena a = {0};
-	fixture_size five = {5, 5, 8, 7, 3, NULL, 0}, sixty = {60, 60, 37, 70, 20, NULL, 0}, many = {2000, 6, 37, 0, 0, NULL, 0};
+	fixture_size five = {5, 5, 8, 7, 3, NULL, 0}, sixty = {60, 60, 37, 70, 20, NULL, 0},
+				 many = {2000, 6, 37, 0, 0, NULL, 0};
 	check_case(fixture_system(&a, five), plain, CAL_NORMAL, "tests/export/five-services.text");
 	check_case(fixture_system(&a, sixty), plain, CAL_NORMAL, "tests/export/sixty-services.text");
 	check_case(fixture_system(&a, many), plain, CAL_NORMAL, "tests/export/many-services.text");
-	check_case(fixture_system(&a, sixty), (cal_look){160, false, true}, CAL_NORMAL, "tests/export/sixty-services-wide.text");
+	check_case(fixture_system(&a, sixty), (cal_look){160, false, true}, CAL_NORMAL,
+	           "tests/export/sixty-services-wide.text");
 	cal_arena_free(&a);
 }
 
@@ -54,7 +56,8 @@ static void check_lines(const char *text, size_t width)
 	bool matrix = true;
 	for (const char *line = text; *line;) {
 		size_t n = strcspn(line, "\n");
-		matrix &= !strstr(line, ": error: ") || strstr(line, ": error: ") > line + n;  /* headlines are not broken */
+		matrix &=
+			!strstr(line, ": error: ") || strstr(line, ": error: ") > line + n; /* headlines are not broken */
 		if (matrix && line != text)
 			CHECK(cal_columns(line, n) <= width);
 		CHECK(n == 0 || line[n - 1] != ' ');
@@ -84,7 +87,7 @@ static void several_models_are_summed_up(void)
 	const cal_results *both[] = {fixture_event_bus(&a), fixture_event_bus(&a)};
 	cal_out out;
 	CHECK(cal_out_memory(&out));
-	cal_text_write(&(cal_export_request){both, 2, "0.1.0", plain, CAL_QUIET, 1u << LEVEL_ERROR}, &out);
+	cal_text_write(&(cal_export_request){both, 2, 3, "0.1.0", plain, CAL_QUIET, 1u << LEVEL_ERROR}, &out);
 	CHECK(cal_out_finish(&out));
 	CHECK_GOLDEN(out.memory, "tests/export/two-models.text");
 	free(out.memory);

@@ -75,7 +75,10 @@ def catalogue():
 
 
 def own_threats(document):
-    """The threats that a model defines for itself."""
+    """The threats that a model defines for itself.
+
+    An event of one without hours lasts an hour.
+    """
     found = []
     for entry in document["threats"]:
         if entry["mechanism"] != "structure":

@@ -5,8 +5,8 @@
 
 For every model of DIR, what is unspecified is filled in at random; what the
 model fails must still fail, and what fails then must have been unknown at least.
-docs/semantics.md, "Three values".  Not filled in: placement and retries, which
-are not read at their worst and best everywhere.
+docs/semantics.md, "Three values".  Not filled in: placement, retries, and the
+coordination of what stores nothing, which are not read at worst and best.
 """
 
 import copy
@@ -28,6 +28,7 @@ class Filler:
 
     def __init__(self, rng, document):
         self.rng = rng
+        self.agreed = {}                # state -> on_poison that groups agree on
         self.document = copy.deepcopy(document)
         self.defaults = self.document.get("defaults", {})
         for software in list(self.document["software"]):
@@ -87,8 +88,6 @@ class Filler:
                   "misread", "reject")
         self.fill(entry, "on_bad_update", "crash", "keep-last-good")
 
-    agreed = {}
-
     def kind_of(self, state):
         """The kind of a state."""
         return next(s["kind"] for s in self.document["state"] if s["name"] == state)
@@ -123,7 +122,9 @@ class Filler:
                 self.fill(store, "replication", "sync", "async")
         for write in component.get("writes", []):
             self.fill(write, "guard", "none", "lock", "version")
-        self.fill(component, "coordination", "none", "leader", "quorum")
+        if any(self.kind_of(store["state"]) != "cache"
+               for store in component.get("stores", [])):
+            self.fill(component, "coordination", "none", "leader", "quorum")
         self.fill(component, "health_check", "none", "shallow", "deep")
         self.fill(component, "ejection", "capped", "unlimited")
         self.fill(component, "overload", "none", "queue", "shed")

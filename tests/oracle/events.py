@@ -268,7 +268,7 @@ def released(system, software):
     """Whether a software is released: it has stages of its own."""
     if "rollout" in software:
         return True
-    if any(software["name"] in c.runs for c in system.all_copies()):
+    if any(software["name"] in c.runs for c in system.live_copies()):
         return True
     return system.worst and software.get("kind", "application") in PLATFORM
 

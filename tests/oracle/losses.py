@@ -40,8 +40,10 @@ class Losses:
             return [None]
         found = set()
         for dependency in service["depends_on"]:
-            if dependency.get("mode") != "soft":
-                for component in self.system.alternatives(dependency):
+            if dependency.get("mode") == "soft":
+                continue
+            for component in self.system.alternatives(dependency):
+                if not component.external and not component.active_passive:
                     found |= {self.system.of_kind(c, kind) for c in component.live}
         return sorted(found - {None}) or [None]
 

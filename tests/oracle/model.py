@@ -118,6 +118,7 @@ class System:
                          for s in document["software"]}
         self.components = {c["name"]: Component(c) for c in document["components"]}
         self.services = {s["name"]: s for s in document["services"]}
+        self.known_above = {None: []}   # domain -> it and all above it
         for component in self.components.values():
             self.make_copies(component)
 
@@ -204,14 +205,16 @@ class System:
 
     def above(self, domain):
         """A domain and all above it, nearest first (breadth first)."""
-        found = []
-        waiting = [] if domain is None else [domain]
-        while waiting:
-            name = waiting.pop(0)
-            if name not in found:
-                found.append(name)
-                waiting += self.domains[name].get("within", [])
-        return found
+        if domain not in self.known_above:
+            found = []
+            waiting = [domain]
+            while waiting:
+                name = waiting.pop(0)
+                if name not in found:
+                    found.append(name)
+                    waiting += self.domains[name].get("within", [])
+            self.known_above[domain] = found
+        return self.known_above[domain]
 
     def is_in(self, copy, domain):
         """Whether a copy is placed in a domain or anywhere below it."""

@@ -35,9 +35,12 @@ class Reading:
     def lost_to(self, events):
         """What each service loses to some events together."""
         losses = Losses(self.system, events)
-        return {name: (losses.letters(service) - self.already[name],
-                       losses.unavailable_share(service))
-                for name, service in self.system.services.items()}
+        found = {}
+        for name, service in self.system.services.items():
+            lost = losses.letters(service) - self.already[name]
+            share = losses.unavailable_share(service) if "A" in lost else 0
+            found[name] = (lost, share)
+        return found
 
     def letters(self, service, element=None):
         """What a service loses to any one event (of one element)."""
@@ -81,7 +84,7 @@ def is_described(system, components, what):
         if what == "tool":
             if component.entry.get("managed_by"):
                 return True
-        for copy in component.copies:
+        for copy in component.live:
             if what == "platform":
                 if any(system.software[s].get("kind") in PLATFORM
                        for s in copy.software):
@@ -111,7 +114,8 @@ def verdict(threat, service, best, worst, with_pairs, margins):
     if with_pairs:
         found["margin"] = {x: margins[service][x] for x in ordered(margins[service])}
     if "A" in fails or "A" in unknown:
-        share = [round(best.share(service), 6), round(worst.share(service), 6)]
+        share = [round(best.share(service), 6),
+                 round(max(best.share(service), worst.share(service)), 6)]
         if share != [1, 1] and not ("A" in unknown and share[1] == 1):
             found["share"]["A"] = share
     return found

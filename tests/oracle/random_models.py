@@ -33,6 +33,10 @@ class Writer:
         self.model = {"calisto": 1, "name": name, "domains": [], "software": [],
                       "state": [], "components": [], "services": []}
         self.domains()
+        kinds = {d["kind"] for d in self.model["domains"]} & {"zone", "datacenter",
+                                                              "building", "site"}
+        # many models spread their components evenly over one kind of domain
+        self.home = sorted(kinds)[0] if kinds and self.chance(0.6) else None
         self.state()
         self.software()
         self.components()
@@ -116,6 +120,8 @@ class Writer:
     def kinds(self, *also):
         """A kind of domain that the model has, or now and then another."""
         kinds = sorted({d["kind"] for d in self.model["domains"]})
+        if self.home and self.chance(0.4):
+            return self.home
         if not kinds or self.chance(0.1):
             kinds = ["zone", "rack"]
         return self.rng.choice(kinds + list(also))
@@ -135,7 +141,7 @@ class Writer:
     def state(self):
         """Logical state of every kind."""
         kinds = self.some(["log", "requests", "table", "config", "schema", "cache",
-                           "credential", "discovery", "quota", "clock"], 2, 6)
+                           "credential", "discovery", "quota", "clock"], 3, 8)
         kinds += self.some(["log", "table", "cache"], 0, 1)
         for i, kind in enumerate(kinds):
             entry = {"name": "%s-%d" % (kind, i), "kind": kind}
@@ -223,6 +229,9 @@ class Writer:
     def placement(self):
         """Some domains: all of one kind, or any."""
         domains = self.model["domains"]
+        if self.home and self.chance(0.8):
+            homes = self.names("domains", self.home)[:3]
+            return homes if self.chance(0.8) else self.some(homes, 1)
         if self.chance(0.75):
             kind = self.rng.choice([d["kind"] for d in domains])
             domains = [d for d in domains if d["kind"] == kind]
@@ -241,7 +250,7 @@ class Writer:
 
     def components(self):
         """Components and their groups."""
-        for i in range(self.rng.randint(2, 8)):
+        for i in range(self.rng.choice([2, 2, 3, 3, 4, 4, 5, 6, 8])):
             entry = {"name": "comp-%d" % i}
             if self.chance(0.12):
                 entry["external"] = True
@@ -253,6 +262,10 @@ class Writer:
                 self.internal(entry)
             self.model["components"].append(entry)
         names = self.names("components")
+        for entry in self.model["software"]:
+            for consumed in entry.get("consumes", []):
+                if self.chance(0.15):
+                    consumed["from"] = self.some(names, 0, 2)
         for entry in self.model["components"]:
             if self.chance(0.3):
                 entry["operated_through"] = self.some(names, 1, 2)
@@ -283,16 +296,16 @@ class Writer:
         """A component of one's own."""
         grouped = self.chance(0.25)
         if not grouped and self.chance(0.85):
-            entry["replicas"] = self.rng.randint(1, 5)
+            entry["replicas"] = self.rng.choice([1, 2, 3, 3, 4, 5])
         if self.model["domains"] and self.chance(0.8):
             entry["placement"] = self.placement()
         if self.chance(0.7):
             entry["runs"] = self.runs()
         if self.names("software", "tool") and self.chance(0.35):
             entry["managed_by"] = self.some(self.names("software", "tool"), 0, 2)
-        if self.chance(0.75):
+        if self.chance(0.85):
             entry["consumes"] = [self.consumed(s) for s in
-                                 self.some(self.model["state"], 0, 4)]
+                                 self.some(self.model["state"], 1, 6)]
         if grouped:
             self.groups(entry)
         live = sum(g.get("replicas", 1) for g in entry.get("groups", [entry])
@@ -319,6 +332,8 @@ class Writer:
         if self.chance(0.3):
             entry["capacity"] = {"per_replica": 100,
                                  "peak": self.rng.randint(50, 100 * live)}
+            if self.chance(0.1):        # short from the start
+                entry["capacity"]["peak"] = 100 * live + 1
         if self.chance(0.3):
             entry["without"] = self.some(
                 ["config", "credential", "quota", "requests", "clock", "discovery",
@@ -403,7 +418,7 @@ class Writer:
             for _ in range(self.rng.randint(1, 3)):
                 entry["depends_on"].append(
                     self.dependency(self.names("components"), before))
-            if self.chance(0.4):
+            if self.chance(0.5):
                 entry["scope"] = self.kinds()
             self.maybe(entry, "criticality", ["critical", "high", "medium", "low"])
             self.maybe(entry, "max_loss", ["0s", "5m", "2h", "1d"], 0.5)
@@ -443,26 +458,47 @@ class Writer:
         if self.chance(0.2):
             model["without"] = self.some(["config", "tool", "platform", "clock"], 0, 3)
         if self.chance(0.3):
-            model["rates"] = [self.rate() for _ in range(self.rng.randint(1, 4))]
+            model["rates"] = self.rates()
         if self.chance(0.15):
             model["policies"] = [{"name": "policy-0", "survives": self.survives()}]
             model["services"][0]["policy"] = "policy-0"
+        if self.chance(0.1):
+            model["accept"] = self.acceptances()
+        if self.chance(0.1):
+            model["description"] = "A system that nobody built."
+            model["owner"] = "platform team"
+            model["reviewed"] = "2024-05-01"
         if self.chance(0.25):
             model["threats"] = self.own_threats()
 
-    def rate(self):
-        """A rate of one's own for a threat, perhaps for one element only."""
-        found = {"threat": self.rng.choice(["replica-loss", "zone-loss", "bad-release",
-                                            "poison-pill", "CAL106", "bad-config"])}
-        section = {"replica-loss": "components", "zone-loss": "domains",
-                   "CAL106": "domains", "bad-release": "software"}.get(
-                       found["threat"], "state")
-        if self.names(section) and self.chance(0.6):
-            name = self.rng.choice(self.names(section))
-            found["element"] = self.rng.choice([name, section + "/" + name])
-        self.maybe(found, "per_year", [0.1, 2], 0.5)
-        found["hours"] = self.rng.choice([0.5, 1, 3, 10, 100])
+    def rates(self):
+        """Rates of one's own, perhaps for one element only."""
+        found = []
+        sections = {"replica-loss": "components", "CAL106": "domains",
+                    "bad-release": "software", "poison-pill": "state",
+                    "bad-config": "state", "disaster": "domains"}
+        for threat in self.some(sorted(sections), 1, 4):
+            for element in self.some(self.names(sections[threat]), 0, 2) + [None]:
+                entry = {"threat": threat}
+                if element is not None:
+                    entry["element"] = self.rng.choice(
+                        [element, sections[threat] + "/" + element])
+                elif self.chance(0.6):
+                    continue
+                self.maybe(entry, "per_year", [0.1, 2], 0.5)
+                entry["hours"] = self.rng.choice([0.5, 1, 3, 10, 100])
+                found.append(entry)
         return found
+
+    def acceptances(self):
+        """Risks that someone took."""
+        entry = {"threat": self.rng.choice(THREATS), "reason": "known and cheap"}
+        if self.chance(0.5):
+            entry["element"] = "components/" + self.rng.choice(self.names("components"))
+        if self.chance(0.5):
+            entry["services"] = self.some(self.service_names, 1)
+        self.maybe(entry, "expires", ["2020-01-01", "2999-12-31"], 0.5)
+        return [entry]
 
     def own_threats(self):
         """Threats that the catalogue does not have."""

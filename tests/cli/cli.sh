@@ -1,0 +1,144 @@
+#!/bin/sh
+# What the program does as a whole: statuses, streams, files, colours.
+#
+#     sh tests/cli/cli.sh build/release/calisto
+
+# shellcheck disable=SC2016,SC2034  # the commands are for expect to expand
+set -u
+
+calisto=${1:?"usage: sh tests/cli/cli.sh CALISTO"}
+case $calisto in /*) ;; *) calisto=$PWD/$calisto ;; esac
+[ -x "$calisto" ] || { echo "cli: there is no program $calisto" >&2; exit 1; }
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+unset NO_COLOR CLICOLOR_FORCE COLUMNS
+LC_ALL=C
+SOURCE_DATE_EPOCH=1767225600
+export LC_ALL SOURCE_DATE_EPOCH
+cd "$work" || exit 1
+failed=0 ran=0
+
+# expect STATUS NAME COMMAND: runs a command of the shell, keeps what it wrote in out and err
+expect() {
+	want=$1 name=$2
+	(eval "$3") >out 2>err
+	got=$?
+	ran=$((ran + 1))
+	if [ "$got" != "$want" ]; then
+		echo "cli: $name: status $got, wanted $want" >&2
+		sed 's/^/    /' err >&2
+		failed=$((failed + 1))
+	fi
+}
+
+# says FILE PATTERN: the newest command wrote a line like that
+says() {
+	grep -q -- "$2" "$1" && return
+	echo "cli: $name: no '$2' in $1:" >&2
+	sed 's/^/    /' "$1" >&2
+	failed=$((failed + 1))
+}
+
+# silent FILE: it wrote nothing there
+silent() {
+	[ ! -s "$1" ] && return
+	echo "cli: $name: $1 is not empty:" >&2
+	sed 's/^/    /' "$1" >&2
+	failed=$((failed + 1))
+}
+
+# two_lines: what is wrong and where to read on, and nothing else
+two_lines() {
+	silent out
+	[ "$(wc -l <err)" -eq 2 ] || { echo "cli: $name: not two lines" >&2; failed=$((failed + 1)); }
+	says err "^see 'calisto help"
+}
+
+model() {
+	cat <<EOF
+calisto: 1
+name: $1
+software:
+  - {name: app, version: "1", rollout: {strategy: $2, gate: automatic}}
+components:
+  - {name: server, replicas: 2, runs: [app]}
+services:
+  - name: serve
+    depends_on: [{component: server}]
+    survives: [bad-release]
+EOF
+}
+
+mkdir -p good mixed/.hidden parts empty
+model sound staged | sed 's/staged/rolling/' >good/sound.calisto.yaml
+model fragile all-at-once >fragile.calisto.yaml
+sed 's/replicas: 2/replcas: 2/' good/sound.calisto.yaml >mixed/wrong.calisto.yaml
+cp good/sound.calisto.yaml mixed/right.calisto.yaml
+cp mixed/wrong.calisto.yaml mixed/.hidden/
+printf 'calisto: 1\nsoftware:\n  - {name: base, kind: os}\n' >parts/base.calisto.yaml
+awk '/^software:/ { print "include: [base.calisto.yaml]" } { print }' good/sound.calisto.yaml >parts/root.calisto.yaml
+
+# ---- the command line ----
+expect 3 "no command" '"$calisto"' && two_lines
+expect 3 "an unknown command" '"$calisto" chekc' && two_lines && says err "did you mean 'check'"
+expect 3 "an unknown option" '"$calisto" check --verbos x' && two_lines && says err "did you mean '--verbose'"
+expect 3 "an unknown format" '"$calisto" check -f jsno x' && two_lines && says err "did you mean 'json'"
+expect 3 "an unknown level" '"$calisto" check --fail-on warn x' && two_lines
+expect 3 "no model" '"$calisto" check' && two_lines
+expect 3 "a folder without models" '"$calisto" check empty' && two_lines
+expect 3 "an unknown threat" '"$calisto" explain poison-pil' && two_lines && says err "did you mean 'poison-pill'"
+expect 3 "an unknown axis" '"$calisto" threats --axis sofware' && two_lines && says err "did you mean 'software'"
+expect 0 "help" '"$calisto" --help' && says out "^usage: calisto COMMAND" && silent err
+expect 0 "help of a command" '"$calisto" help check' && says out "--fail-on LEVEL"
+expect 0 "the version" '"$calisto" --version' && says out "^calisto [0-9]"
+expect 0 "a threat, by code" '"$calisto" explain cal301' && says out "^CAL301 poison-pill: "
+expect 0 "a threat, by name" '"$calisto" explain poison-pill CAL201' && says out "^CAL201 bad-release: "
+expect 0 "all threats" '"$calisto" threats' && says out "CAL301"
+expect 0 "threats of an axis" '"$calisto" threats --axis=recovery -f json' && says out '"axis": "recovery"'
+
+# ---- models ----
+expect 0 "a sound model" '"$calisto" check good/sound.calisto.yaml' && silent err && says out "^sound (good/sound.calisto.yaml)"
+expect 1 "a fragile model" '"$calisto" check fragile.calisto.yaml' && says out "error: .*\\[CAL201 bad-release\\]"
+expect 0 "whatever is found" '"$calisto" check --fail-on never fragile.calisto.yaml' && says out "error: "
+expect 1 "every note" '"$calisto" check --fail-on note good'
+expect 1 "the quiet way" '"$calisto" check -q fragile.calisto.yaml' && says out "^fragile.calisto.yaml:[0-9]*:[0-9]*: error: "
+expect 0 "standard input" '"$calisto" check - <good/sound.calisto.yaml' && says out "^sound (<stdin>)"
+expect 0 "a folder" '"$calisto" check good' && says out "^sound "
+expect 2 "a wrong model" '"$calisto" check mixed/wrong.calisto.yaml' && silent out && says err "unknown key 'replcas'"
+expect 2 "a wrong model beside a right one" '"$calisto" check mixed' && says err "did you mean 'replicas'" &&
+	says out "^2 models, 1 of them wrong: 0 errors"
+expect 2 "the same as JSON" '"$calisto" check -f json mixed' && says out '^  "models": '
+expect 0 "one model as JSON" '"$calisto" check -f json good' && says out '^  "verdicts": '
+
+expect 2 "a model that is not there" '"$calisto" check missing.calisto.yaml' && says err "^missing.calisto.yaml: error"
+expect 0 "parts that others include" '"$calisto" check parts' && silent err && says out "(parts/root.calisto.yaml)"
+expect 2 "a part that is named" '"$calisto" check parts parts/base.calisto.yaml' && says err "^parts/base.calisto.yaml"
+expect 1 "options after --" '"$calisto" check -- fragile.calisto.yaml good'
+expect 1 "several models" '"$calisto" check good fragile.calisto.yaml' && says out "^2 models: 1 error"
+
+# ---- output ----
+expect 1 "two formats" '"$calisto" check -f json:out.json -f text fragile.calisto.yaml' && says out.json '"verdicts": {'
+expect 1 "a format in a file alone" '"$calisto" check --format=json:out2.json fragile.calisto.yaml' && silent out
+cmp -s out.json out2.json || { echo "cli: two runs differ" >&2; failed=$((failed + 1)); }
+expect 4 "a folder that is missing" '"$calisto" check -f json:none/out.json good' && says err "^calisto: cannot write none/out.json: "
+expect 4 "output that is closed" '"$calisto" check good >&-' && says err "cannot write to standard output"
+if [ -w /dev/full ]; then
+	expect 4 "a full disk" '"$calisto" check good >/dev/full' && says err "^calisto: cannot write to standard output: "
+	expect 4 "a full disk, for a file" '"$calisto" check -f json:/dev/full good' && says err "/dev/full: "
+	expect 4 "a full disk, for help" '"$calisto" --help >/dev/full' && says err "cannot write"
+fi
+expect 4 "a reader that goes away" '{ "$calisto" check fragile.calisto.yaml; echo $? >status; } | :; sleep 1; exit "$(cat status)"' \
+	&& silent err
+[ -z "$(find . -name '.calisto-*')" ] || { echo "cli: temporary files are left" >&2; failed=$((failed + 1)); }
+
+# ---- colours ----
+escape=$(printf '\033')
+expect 1 "no colours in a pipe" '"$calisto" check fragile.calisto.yaml | grep "$escape"'
+expect 0 "colours when asked for" '"$calisto" check --color always fragile.calisto.yaml | grep "$escape"'
+expect 0 "colours when forced" 'CLICOLOR_FORCE=1 "$calisto" check fragile.calisto.yaml | grep "$escape"'
+expect 1 "no colours when told so" 'NO_COLOR=1 CLICOLOR_FORCE=1 "$calisto" check fragile.calisto.yaml | grep "$escape"'
+expect 1 "never colours" 'CLICOLOR_FORCE=1 "$calisto" check --color=never fragile.calisto.yaml | grep "$escape"'
+expect 1 "ASCII in the C locale" '"$calisto" check fragile.calisto.yaml | grep "[^ -~]"'
+
+echo "cli: $ran cases, $failed failed"
+[ "$failed" -eq 0 ]

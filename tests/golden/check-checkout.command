@@ -1,0 +1,1 @@
+calisto check examples/checkout/checkout.calisto.yaml

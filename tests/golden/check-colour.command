@@ -1,0 +1,1 @@
+calisto check --color=always tests/golden/tickets.calisto.yaml

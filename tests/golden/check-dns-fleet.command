@@ -1,0 +1,1 @@
+calisto check examples/dns-fleet/dns-fleet.calisto.yaml

@@ -1,0 +1,2 @@
+# Nothing is found.
+calisto check tests/golden/lamp.calisto.yaml

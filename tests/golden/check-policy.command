@@ -1,0 +1,1 @@
+calisto check --policy tests/golden/policy.yaml tests/golden/lamp.calisto.yaml

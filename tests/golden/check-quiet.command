@@ -1,0 +1,1 @@
+calisto check -q tests/golden/tickets.calisto.yaml tests/golden/lamp.calisto.yaml

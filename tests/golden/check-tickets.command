@@ -1,0 +1,2 @@
+# Every level of finding.
+calisto check tests/golden/tickets.calisto.yaml

@@ -1,0 +1,1 @@
+calisto check -v tests/golden/tickets.calisto.yaml

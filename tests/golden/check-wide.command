@@ -1,0 +1,2 @@
+# A wide terminal.
+COLUMNS=160 calisto check tests/golden/tickets.calisto.yaml

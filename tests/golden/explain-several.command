@@ -1,0 +1,1 @@
+calisto explain CAL201 cal106

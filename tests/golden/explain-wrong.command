@@ -1,0 +1,1 @@
+calisto explain poison-pil

@@ -1,0 +1,1 @@
+calisto check -q --fail-on never tests/golden/tickets.calisto.yaml

@@ -1,0 +1,1 @@
+calisto check -q --fail-on note tests/golden/lamp.calisto.yaml

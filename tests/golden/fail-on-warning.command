@@ -1,0 +1,1 @@
+calisto check -q --fail-on=warning tests/golden/shop/front.calisto.yaml

@@ -1,0 +1,1 @@
+calisto check --fail-on warn tests/golden/lamp.calisto.yaml

@@ -1,0 +1,1 @@
+calisto threats -f json --axis recovery | cut -c 1-100

@@ -1,0 +1,1 @@
+calisto chekc tests/golden/lamp.calisto.yaml

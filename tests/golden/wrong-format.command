@@ -1,0 +1,1 @@
+calisto check -f jsn tests/golden/lamp.calisto.yaml

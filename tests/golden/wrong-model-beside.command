@@ -1,0 +1,1 @@
+calisto check -q tests/golden/wrong.yaml tests/golden/lamp.calisto.yaml

@@ -1,0 +1,1 @@
+calisto check tests/golden/no-such-file.yaml

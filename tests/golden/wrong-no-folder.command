@@ -1,0 +1,2 @@
+# A folder without models.
+calisto check docs/../tests/engine

@@ -1,0 +1,1 @@
+calisto check --quite tests/golden/lamp.calisto.yaml

@@ -1,0 +1,41 @@
+/* tests/rules/told.h -- what rules/ makes of a model, told as text that a test can compare.
+ *
+ * Models are given without their first lines (`calisto: 1` and a name).  A model that is wrong is told as the
+ * messages about it. */
+#ifndef CALISTO_TESTS_RULES_TOLD_H
+#define CALISTO_TESTS_RULES_TOLD_H
+
+#include "rules/check.h"
+
+typedef enum { BEST, WORST } reading_of;
+
+/* The events of a threat, those of no element last; a line for each:
+ *
+ *     zone-a: web/0 AD, web/2 AD     the element, and the copies that are struck, with their letters
+ *     -: web/1 .                     of no element; struck without letters
+ *     orders: web/0 CD! web          and web has skipped changes for good
+ *
+ * Copies count from 0 within their component and stand in their order.  Events that strike nothing are left out,
+ * and of equal ones all but the first.  The text is valid until the next call. */
+const char *events_told(const char *model, const char *threat, reading_of reading);
+
+/* The findings of a slug (NULL: all), a line for each:
+ *
+ *     error north: look A            level, element, and for each service what it loses (perhaps: ?)
+ *     warning -: look A?             of no element
+ *     error north: look A (accepted) a risk that was taken */
+const char *findings_told(const char *model, const char *slug, cal_check_options options);
+
+/* The objectives of all services, a line for each: "look: zone-loss held". */
+const char *objectives_told(const char *model, cal_check_options options);
+
+/* A service's verdict on a threat: "A, C?, share 0.5 to 1", "undescribed", "not applicable", "survives". */
+const char *verdict_told(const char *model, const char *service, const char *threat);
+
+/* Neither strict nor anything else; today is 2026-01-01. */
+extern const cal_check_options told_plainly;
+
+/* The end of a model whose one service is about one component. */
+#define SERVED(component) "services: [{name: s, depends_on: [{component: " component "}]}]\n"
+
+#endif
