@@ -110,7 +110,8 @@ show: all
 
 ## Test
 ## check: install what is missing, and run every test below; the last line sums them up
-CHECKS := layers headers unit golden threats vectors oracle docs-check man-check check-asan check-clang check-valgrind
+CHECKS := layers headers unit cli golden threats vectors oracle docs-check man-check \
+	check-asan check-clang check-valgrind
 check:
 	@sh tools/setup.sh need build test want more
 	@$(MAKE) --no-print-directory WERROR=1 $(PARALLEL) all unit-program
@@ -155,6 +156,10 @@ export CALISTO := $B/calisto
 DATA = ../shared/data
 export CALISTO_DATA := $(wildcard $(DATA))
 
+## cli: statuses, streams, files and colours of the program
+cli: all
+	@sh tests/cli/cli.sh $B/calisto
+
 ## golden: whole runs, compared with what they printed before (UPDATE=1: what they print now is right)
 golden: all
 	@UPDATE=$(UPDATE) sh tests/golden.sh
@@ -188,7 +193,7 @@ man-check:
 ## check-asan: units, goldens, threats and some random models with AddressSanitizer and UndefinedBehaviorSanitizer
 check-asan:
 	@$(MAKE) --no-print-directory VARIANT=asan $(PARALLEL) all unit-program
-	@MAKE='$(MAKE) VARIANT=asan N=40 SEED=2' sh tools/steps.sh unit golden threats vectors oracle
+	@MAKE='$(MAKE) VARIANT=asan N=40 SEED=2' sh tools/steps.sh unit cli golden threats vectors oracle
 
 ## check-clang: what clang warns of
 check-clang:
@@ -250,6 +255,6 @@ help:
 		/^## [a-z-]+:/ { name = $$2; sub(/^## [a-z-]+: /, ""); printf "  %-16s%s\n", substr(name, 1, length(name) - 1), $$0 }' \
 		Makefile
 
-.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program golden threats vectors oracle \
+.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden threats vectors oracle \
 	docs-check man-check check-asan check-clang check-valgrind asan fuzz bench lint coverage dist clean help
 FORCE:

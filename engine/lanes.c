@@ -89,7 +89,8 @@ static void settle(cal_batch *b, cal_node gate)
 	if (it->need == 0)
 		return;
 	b->settled = push_node(b->settled, &b->n_settled, &b->settled_room, gate);
-	if (--it->need == 0 && b->open[b->graph->filter[gate]])
+	const bool *open = b->settling == 1 ? b->at_rest : b->open;
+	if (--it->need == 0 && open[b->graph->filter[gate]])
 		gain(b, gate, ALL_LANES);
 }
 
@@ -146,9 +147,9 @@ static void *zeroed(size_t n, size_t size)
 	return it;
 }
 
-void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open)
+void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, const bool *at_rest)
 {
-	*b = (cal_batch){.graph = graph, .open = open};
+	*b = (cal_batch){.graph = graph, .open = open, .at_rest = at_rest};
 	size_t n = graph->n_nodes;
 	b->nodes = zeroed(n + 1, sizeof *b->nodes);
 	b->planes = zeroed((size_t)graph->plane[n] + 1, sizeof *b->planes);
@@ -211,7 +212,7 @@ void cal_batch_rest(cal_batch *b)
 	b->n_resting = b->n_settled = 0;
 	b->settling = 1;
 	for (uint32_t i = 0; i < b->n_failed; i++)
-		if (b->open[b->graph->filter[b->failed[i]]])
+		if (b->at_rest[b->graph->filter[b->failed[i]]])
 			gain(b, b->failed[i], ALL_LANES);
 	end_settling(b, 0);
 	b->first_ground = b->n_resting;

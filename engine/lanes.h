@@ -35,6 +35,7 @@ typedef struct {
 typedef struct {
 	const cal_graph *graph;
 	const bool *open;      /* by filter: does its condition hold in this batch */
+	const bool *at_rest;   /* by filter: does it hold for what has failed for good */
 	cal_lane_node *nodes;  /* by node: what is looked at together stands together */
 	cal_lanes *planes;     /* counters, graph->plane tells whose are which */
 	uint64_t *waiting[4];  /* bitmap of ranks with something fresh, and bitmaps of its words that are not zero */
@@ -50,13 +51,13 @@ typedef struct {
 	uint8_t settling;      /* 0: a batch is evaluated; 1: what rests is found; 2: the ground */
 } cal_batch;
 
-/* A batch over a finished graph, which must outlive it.  n_filters: how many filters the graph uses,
- * FILTER_NONE included.  open: by filter, kept by the caller, read by cal_batch_rest. */
-void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open);
+/* A batch over a finished graph, which must outlive it.  open, at_rest: by filter, the caller's, read whenever the
+ * batch is used: does the condition hold for events of the batch, and for what has failed without any. */
+void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, const bool *at_rest);
 void cal_batch_free(cal_batch *b);
 
 /* Takes up a new setting of the filters: clears the batch and lets fail what fails without any strike.
- * Must be called once before the first strike, and whenever *open has changed. */
+ * Must be called once before the first strike, and whenever a filter has changed. */
 void cal_batch_rest(cal_batch *b);
 
 /* The *ground*: strikes that all events of the batch share.  After cal_batch_rest, strike and run; what fails

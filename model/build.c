@@ -327,6 +327,9 @@ void cal_build_run(cal_build *b)
 	b->defaults = root && root->defaults ? root->defaults : &none;
 	b->m->default_rollout = cal_default_rollout(b);
 	b->run_policy = CAL_NONE;
+	for (uint32_t i = 0; i < b->n_files; i++)
+		if (b->files[i]->root)
+			b->without |= cal_bits_of(b->files[i]->root->without, b->files[i]->root->without_count);
 	make_sections(b);
 	remember_files(b);
 	check_versions(b);

@@ -62,6 +62,7 @@ typedef struct {
 	uint32_t list;                   /* a running number of lists */
 	uint32_t run_policy;             /* --policy's, or CAL_NONE */
 	const file_defaults *defaults;   /* the root's; never NULL */
+	uint32_t without;                /* bits: what the files say of the whole model */
 	cal_problems problems;
 	size_t guesses;                  /* names compared so far in search of what was meant */
 	bool hidden[SECTION_COUNT];      /* some file may define more elements than were read */

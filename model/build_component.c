@@ -399,11 +399,10 @@ static void build_capacity(cal_build *b, const file_capacity *f, cal_component *
 		cal_build_doubt(b);
 }
 
-/* The state kinds that a component has none of: its own, and what the file it stands in says of all. */
+/* The state kinds that a component has none of: its own, and what any file of the model says of all. */
 static uint32_t without_of(const cal_build *b, const file_component *f)
 {
-	const file_root *root = b->file->root;
-	return cal_bits_of(f->without, f->without_count) | cal_bits_of(root->without, root->without_count);
+	return cal_bits_of(f->without, f->without_count) | b->without;
 }
 
 /* Has the names fetched that the next component refers to: in a large model each look-up would otherwise

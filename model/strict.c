@@ -486,7 +486,7 @@ static void walk_value(pass *p, field *key, schema *value, char *data, bool entr
 static void say_empty(pass *p)
 {
 	SAY(p, ((cal_place){.source = p->f->source}), "the file is empty");
-	cal_hint(p->out, "a model starts with the line 'calisto: 1'; 'calisto init' writes one");
+	cal_hint(p->out, "a model starts with the line 'calisto: 1'");
 }
 
 static void walk_root(pass *p)

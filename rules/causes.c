@@ -41,36 +41,46 @@ static int by_component(const void *a, const void *b)
 	return x->component < y->component ? -1 : x->component > y->component;
 }
 
-/* A short list is searched as it is, a long one put in order first. */
-static const cal_struck *find_struck(cal_struck *list, uint32_t n, bool *sorted, uint32_t component)
+static void add_struck(cal_struck *sum, const cal_struck *part)
+{
+	sum->copies += part->copies;
+	sum->letters |= part->letters;
+	sum->doubts |= part->doubts;
+}
+
+/* Adds up what a list says of a component, perhaps in several places.  A short list is searched as it is, a long one
+ * put in order first. */
+static void sum_struck(cal_struck *sum, cal_struck *list, uint32_t n, bool *sorted)
 {
 	enum { SHORT = 16 };
 	if (n <= SHORT) {
 		for (uint32_t i = 0; i < n; i++)
-			if (list[i].component == component)
-				return &list[i];
-		return NULL;
+			if (list[i].component == sum->component)
+				add_struck(sum, &list[i]);
+		return;
 	}
 	if (!*sorted)
 		qsort(list, n, sizeof *list, by_component);
 	*sorted = true;
-	cal_struck key = {.component = component};
-	return bsearch(&key, list, n, sizeof *list, by_component);
+	uint32_t low = 0, high = n;
+	while (low < high) {
+		uint32_t middle = (low + high) / 2;
+		if (list[middle].component < sum->component)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < n && list[low].component == sum->component; low++)
+		add_struck(sum, &list[low]);
 }
 
 /* How a component is struck, by the event itself and on its ground. */
 static cal_struck strike_at(cal_causes *c, uint32_t component)
 {
-	cal_struck found = {.component = component};
-	const cal_struck *parts[2] = {find_struck(c->struck, c->n_struck, &c->struck_sorted, component),
-	                              find_struck(c->ground, c->n_ground, &c->ground_sorted, component)};
-	for (unsigned i = 0; i < 2; i++)
-		if (parts[i]) {
-			found.copies += parts[i]->copies;
-			found.letters |= parts[i]->letters;
-			found.doubts |= parts[i]->doubts;
-		}
-	return found;
+	cal_struck sum = {.component = component};
+	sum_struck(&sum, c->struck, c->n_struck, &c->struck_sorted);
+	sum_struck(&sum, c->ground, c->n_ground, &c->ground_sorted);
+	return sum;
 }
 
 /* Is a gate struck itself, one that strikes of a component's L, S, O, I or C go to? */

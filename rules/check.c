@@ -219,6 +219,7 @@ const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_chec
 	keep_elements(&c);
 	make_findings(&c);
 	make_counted(&c);
+	make_undescribed(&c);
 	make_hygiene(&c);
 	make_questions(&c);
 	order_findings(&c);

@@ -46,11 +46,13 @@ void make_objectives(checking *c);
 void make_findings(checking *c);
 void make_counted(checking *c);
 void make_structure(checking *c);
+void make_undescribed(checking *c);
 void make_hygiene(checking *c);
 void make_questions(checking *c);
 
-/* What a fault of the structure costs a service, 0: there is none in what it depends on. */
-uint8_t structure_letters(const checking *c, uint32_t service, uint32_t threat);
+/* What a fault of the structure costs a service, 0: there is none in what it depends on.  sure: what is certain,
+ * else what may be, for want of an attribute. */
+uint8_t structure_letters(const checking *c, uint32_t service, uint32_t threat, bool sure);
 
 /* The acceptance that covers a threat, element and service, CAL_NONE: none; marks it used, expired or not, and
  * gives only what has not expired. */
@@ -65,6 +67,9 @@ void ask_about(checking *c, const cal_news *news, cal_causes *causes);
 
 /* The remedies of a threat, their paths told with the names of an element and of a struck component. */
 void give_remedies(checking *c, cal_finding *f, uint32_t component);
+
+/* Gives an effect its level, and the objective that it breaks or leaves unknown. */
+void give_level(const checking *c, cal_effect *e, uint32_t threat, cal_element element);
 
 /* Sets a finding's level and letters from its effects'. */
 void settle_finding(cal_finding *f);

@@ -10,7 +10,7 @@
 #include "rules/checking.h"
 #include "rules/strike.h"
 
-enum { COMBINATIONS = 4000000, COUNT_LIMIT = 16 };
+enum { COMBINATIONS = 4000000 };
 
 /* A node that an event strikes, for a copy of a component. */
 typedef struct {
@@ -29,10 +29,10 @@ typedef struct {
 	hit *hits;
 	uint32_t n_hits, hits_room;
 	uint32_t *first;            /* by component, and one more: its hits */
-	double hours;               /* of the longest */
-	bool worst;
+	double hours;               /* of the shortest event at best, of the longest at worst: a dependency that holds */
+	bool worst;                 /* against some of them only is read so that neither reading says too much */
 	cal_batch batch;
-	bool *open;
+	bool *open, *at_rest;
 } collection;
 
 static void keep_node(void *to, cal_node node)
@@ -48,7 +48,9 @@ static void begin_event(cal_sink *sink, const cal_event *event)
 	CAL_GROW(it->elements, it->n_events, it->events_room);
 	it->elements[it->n_events++] = event->element;
 	it->now = *event;
-	it->hours = fmax(it->hours, event->hours);
+	if (it->n_events == 1)
+		it->hours = event->hours;
+	it->hours = it->worst ? fmax(it->hours, event->hours) : fmin(it->hours, event->hours);
 }
 
 static void strike_event(cal_sink *sink, uint32_t copy, uint8_t letters, uint32_t state, uint32_t doubts)
@@ -98,14 +100,16 @@ static void collect(collection *it, const cal_judgement *j, uint32_t threat, boo
 	it->first[components + 1] = it->n_hits;
 	it->open = cal_resize(NULL, (size_t)j->compiled->n_conditions + 1, sizeof *it->open);
 	cal_compiled_open(j->compiled, worst, it->hours, it->open);
-	cal_batch_start(&it->batch, &j->compiled->graph, it->open);
+	it->at_rest = cal_resize(NULL, (size_t)j->compiled->n_conditions + 1, sizeof *it->at_rest);
+	cal_compiled_open(j->compiled, worst, INFINITY, it->at_rest);
+	cal_batch_start(&it->batch, &j->compiled->graph, it->open, it->at_rest);
 	cal_batch_rest(&it->batch);
 }
 
 static void free_collection(collection *it)
 {
 	cal_batch_free(&it->batch);
-	free(it->elements), free(it->hits), free(it->first), free(it->open);
+	free(it->elements), free(it->hits), free(it->first), free(it->open), free(it->at_rest);
 }
 
 /* What a service depends on, however far, and of each threat's events those that strike it. */
@@ -171,8 +175,9 @@ static choice choose(const collection *it, walk *w, uint32_t service)
 /* The largest share that any combination costs, and which one did. */
 typedef struct {
 	double share;
+	uint8_t letters;                  /* that this combination costs */
 	uint32_t n_events, k;             /* of n events k at a time */
-	cal_element elements[COUNT_LIMIT];
+	cal_element *elements;            /* those of the combination; the caller frees it */
 	bool too_many;
 } outcome;
 
@@ -198,34 +203,33 @@ static bool advance(uint32_t *with, uint32_t k, uint32_t n)
 	return false;
 }
 
-/* What a service has lost in a lane: the share of its clients, or all. */
-static double lost_in_lane(const checking *c, const cal_batch *b, uint32_t service, unsigned lane)
+/* What a service has lost in a lane: the share of its clients, or all; and which letters. */
+static double lost_in_lane(const checking *c, const collection *it, uint32_t service, unsigned lane, uint8_t *letters)
 {
 	const cal_compiled *compiled = c->j->compiled;
 	const cal_service *s = &c->model->services[service];
+	const uint8_t asked = s->properties & (uint8_t)~c->j->already[it->worst][service];
 	cal_client_groups groups = compiled->clients[service];
 	uint32_t down = 0;
-	for (unsigned letter = 1; letter <= LETTERS; letter++) {
-		if (!(s->properties >> (letter - 1) & 1) || c->j->already[0][service] >> (letter - 1) & 1 ||
-		    (letter == PROPERTY_AVAILABILITY && groups.n))
-			continue;
-		if (cal_batch_value(b, cal_service_node(compiled, service, letter)) >> lane & 1)
-			return 1;
-	}
-	if (!(s->properties & LETTER_A))
-		return 0;
-	for (uint32_t g = 0; g < groups.n; g++)
-		down += (uint32_t)(cal_batch_value(b, compiled->groups[groups.first + g]) >> lane & 1);
-	return groups.n ? (double)down / groups.n : 0;
+	*letters = 0;
+	for (unsigned letter = 1; letter <= LETTERS; letter++)
+		if (asked >> (letter - 1) & 1 && (letter != PROPERTY_AVAILABILITY || !groups.n) &&
+		    cal_batch_value(&it->batch, cal_service_node(compiled, service, letter)) >> lane & 1)
+			*letters |= (uint8_t)(1u << (letter - 1));
+	for (uint32_t g = 0; g < groups.n && asked & LETTER_A; g++)
+		down += (uint32_t)(cal_batch_value(&it->batch, compiled->groups[groups.first + g]) >> lane & 1);
+	double share = *letters ? 1 : groups.n ? (double)down / groups.n : 0;
+	*letters |= down ? LETTER_A : 0;
+	return share;
 }
 
 /* Strikes combination after combination, one a lane; false: there is none left. */
-static bool fill_lanes(collection *it, const choice *chosen, uint32_t *with, uint32_t k,
-                       uint32_t lane_with[CAL_LANES][COUNT_LIMIT], unsigned *lanes)
+static bool fill_lanes(collection *it, const choice *chosen, uint32_t *with, uint32_t k, uint32_t *lane_with,
+                       unsigned *lanes)
 {
 	bool more = true;
 	for (*lanes = 0; *lanes < CAL_LANES && more; ++*lanes, more = advance(with, k, chosen->n)) {
-		memcpy(lane_with[*lanes], with, k * sizeof *with);
+		memcpy(lane_with + (size_t)*lanes * k, with, k * sizeof *with);
 		for (uint32_t i = 0; i < k; i++)
 			for (uint32_t n = 0; n < chosen->events[with[i]].n; n++)
 				cal_batch_strike(&it->batch, chosen->nodes[chosen->events[with[i]].first + n], *lanes);
@@ -233,29 +237,41 @@ static bool fill_lanes(collection *it, const choice *chosen, uint32_t *with, uin
 	return more;
 }
 
+/* Reads what each lane costs; keeps the worst of them. */
+static void read_lanes(const checking *c, const collection *it, const choice *chosen, uint32_t service,
+                       const uint32_t *lane_with, unsigned lanes, outcome *best)
+{
+	for (unsigned lane = 0; lane < lanes; lane++) {
+		uint8_t letters;
+		double share = lost_in_lane(c, it, service, lane, &letters);
+		if (share <= best->share)
+			continue;
+		best->share = share;
+		best->letters = letters;
+		for (uint32_t i = 0; i < best->k; i++)
+			best->elements[i] = it->elements[chosen->events[lane_with[(size_t)lane * best->k + i]].event];
+	}
+}
+
 static outcome try_all(const checking *c, collection *it, const choice *chosen, uint32_t service, uint32_t count)
 {
 	outcome best = {.n_events = chosen->n, .k = count < chosen->n ? count : chosen->n};
-	uint32_t with[COUNT_LIMIT], lane_with[CAL_LANES][COUNT_LIMIT];
 	unsigned lanes;
 	if (best.k == 0)
 		return best;
 	best.too_many = combinations(chosen->n, best.k) > COMBINATIONS;
+	best.elements = cal_resize(NULL, best.k, sizeof *best.elements);
+	uint32_t *with = cal_resize(NULL, best.k, sizeof *with);
+	uint32_t *lane_with = cal_resize(NULL, (size_t)CAL_LANES * best.k, sizeof *lane_with);
 	for (uint32_t i = 0; i < best.k; i++)
 		with[i] = i;
 	for (bool more = !best.too_many; more && best.share < 1;) {
 		more = fill_lanes(it, chosen, with, best.k, lane_with, &lanes);
 		cal_batch_run(&it->batch);
-		for (unsigned lane = 0; lane < lanes; lane++) {
-			double share = lost_in_lane(c, &it->batch, service, lane);
-			if (share <= best.share)
-				continue;
-			best.share = share;
-			for (uint32_t i = 0; i < best.k; i++)
-				best.elements[i] = it->elements[chosen->events[lane_with[lane][i]].event];
-		}
+		read_lanes(c, it, chosen, service, lane_with, lanes, &best);
 		cal_batch_clear(&it->batch);
 	}
+	free(with), free(lane_with);
 	return best;
 }
 
@@ -273,19 +289,26 @@ static cal_step *steps_of(checking *c, const outcome *o, uint32_t threat, uint32
 	return steps;
 }
 
-static void report(checking *c, uint32_t threat, uint32_t service, uint32_t objective, uint8_t level, const outcome *o)
+static void report(checking *c, uint32_t threat, uint32_t service, uint32_t objective, uint8_t level, bool at_best,
+                   const outcome *o)
 {
 	const cal_service *s = &c->model->services[service];
 	uint32_t count = s->survives[objective].count;
 	cal_effect *e = CAL_NEW(c->keep, cal_effect);
 	*e = (cal_effect){.service = service, .objective = objective, .level = level, .share = {0, (float)o->share}};
-	if (level == LEVEL_ERROR)
+	if (at_best) {
 		e->share[0] = e->share[1];
+		e->fails = o->letters;
+	} else {
+		e->unknown = o->letters;
+	}
 	if (!o->too_many)
 		e->chain = steps_of(c, o, threat, service, &e->n_chain);
 	cal_finding *f = new_finding(c);
 	*f = (cal_finding){.code = c->model->threats[threat].code, .slug = c->model->threats[threat].name, .threat = threat,
 	                   .element = {SECTION_SERVICES, service}, .level = level, .effects = e, .n_effects = 1};
+	f->letters = e->fails;
+	f->unknown = e->unknown;
 	f->accepted = acceptance_of(c, threat, f->element, service);
 	if (o->too_many)
 		f->title = cal_format(c->keep, "whether %s survives %u %s events together is not known: %u events make more than "
@@ -301,8 +324,6 @@ static void judge_objective(checking *c, collection *both, walk *w, uint32_t thr
 	const cal_service *s = &c->model->services[service];
 	uint32_t count = s->survives[objective].count;
 	outcome o[2];
-	if (count > COUNT_LIMIT)
-		count = COUNT_LIMIT;
 	for (unsigned worst = 0; worst < 2; worst++) {
 		choice chosen = choose(&both[worst], w, service);
 		o[worst] = try_all(c, &both[worst], &chosen, service, count);
@@ -313,12 +334,13 @@ static void judge_objective(checking *c, collection *both, walk *w, uint32_t thr
 	bool unknown = o[0].too_many || o[1].too_many || o[1].share > s->max_blast + 1e-6;
 	if (broken || (unknown && c->options->strict)) {
 		v->state = OBJECTIVE_BROKEN;
-		report(c, threat, service, objective, LEVEL_ERROR, &o[!broken]);
+		report(c, threat, service, objective, LEVEL_ERROR, broken, &o[!broken]);
 	} else if (unknown) {
 		if (v->state != OBJECTIVE_BROKEN)
 			v->state = OBJECTIVE_UNKNOWN;
-		report(c, threat, service, objective, LEVEL_WARNING, &o[1]);
+		report(c, threat, service, objective, LEVEL_WARNING, false, &o[1]);
 	}
+	free(o[0].elements), free(o[1].elements);
 }
 
 /* Is an objective about several events of a threat, none of which breaks it alone? */

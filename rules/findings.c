@@ -69,7 +69,7 @@ static uint8_t plain_level(const checking *c, const cal_effect *e, uint32_t thre
 	return LEVEL_NOTE;
 }
 
-static void give_level(const checking *c, cal_effect *e, uint32_t threat, cal_element element)
+void give_level(const checking *c, cal_effect *e, uint32_t threat, cal_element element)
 {
 	uint32_t at = 0, named = 0;
 	e->objective = CAL_NONE;
@@ -139,21 +139,24 @@ static const char *verb_of(unsigned letter)
 	return verbs[letter] ? verbs[letter] : "affect%s";
 }
 
-/* "bad release of 'applier' takes down read-orders", "zone loss of 'eu-west-a' may take down api". */
+/* "bad release of 'applier' takes down read-orders", "zone loss of 'eu-west-a' may take down api".  Services are
+ * named that lose the letter which the verb is about, and others counted. */
 static const char *title_of(checking *c, const cal_finding *f, const char *words)
 {
 	uint8_t promised = 0;
+	uint32_t n = 0;
 	for (uint32_t i = 0; i < f->n_effects; i++)
 		promised |= c->model->services[f->effects[i].service].properties;
 	bool may = f->letters & promised ? false : f->unknown & promised ? true : !f->letters;
 	unsigned letter = chief_letter(may ? f->unknown : f->letters, promised);
-	char verb[64];
+	cal_effect *fitting = CAL_NEWS(c->keep, (size_t)f->n_effects + 1, cal_effect);
+	for (uint32_t i = 0; i < f->n_effects && letter; i++)
+		if ((may ? f->effects[i].unknown : f->effects[i].fails) >> (letter - 1) & 1)
+			fitting[n++] = f->effects[i];
 	const char *pattern = verb_of(letter), *gap = strstr(pattern, "%s");
-	size_t before = (size_t)(gap - pattern);
-	memcpy(verb, pattern, before);
-	verb[before] = '\0';
-	return cal_format(c->keep, "%s %s%s%s%s %s", words, may ? "may " : "", verb, may ? "" : "s", gap + 2,
-	                  service_list(c, f->effects, f->n_effects));
+	const char *more = n < f->n_effects ? cal_format(c->keep, "; touches %u more", f->n_effects - n) : "";
+	return cal_format(c->keep, "%s %s%.*s%s%s %s%s", words, may ? "may " : "", (int)(gap - pattern), pattern,
+	                  may ? "" : "s", gap + 2, service_list(c, fitting, n), more);
 }
 
 /* ---- remedies ---- */
@@ -164,16 +167,23 @@ static const struct {
 } roots[] = {{"domain.", SECTION_DOMAINS}, {"software.", SECTION_SOFTWARE}, {"state.", SECTION_STATE},
              {"component.", SECTION_COMPONENTS}, {"service.", SECTION_SERVICES}};
 
+/* Remedies that are for whoever depends on a component, not for the component. */
+static const char callers[] = "component.depends_on.";
+
 /* "software.rollout" becomes "software/applier: rollout" where it is known which software is meant. */
 static const char *path_here(checking *c, const char *set, cal_element element, uint32_t component, uint32_t service)
 {
+	cal_element struck = {SECTION_COMPONENTS, component};
+	if (strncmp(set, callers, sizeof callers - 1) == 0 && component != CAL_NONE)
+		return cal_format(c->keep, "whatever depends on %s: %s", cal_name_of(c->model, struck),
+		                  set + sizeof "component." - 1);
 	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
 		size_t length = strlen(roots[i].word);
 		if (strncmp(set, roots[i].word, length) != 0)
 			continue;
 		cal_element whose = element;
 		if (roots[i].section == SECTION_COMPONENTS && element.section != SECTION_COMPONENTS)
-			whose = (cal_element){SECTION_COMPONENTS, component};
+			whose = struck;
 		if (roots[i].section == SECTION_SERVICES)
 			whose = (cal_element){SECTION_SERVICES, service};
 		if (whose.section != roots[i].section || whose.index == CAL_NONE)

@@ -65,37 +65,65 @@ static void use_software_and_state(const checking *c, bool *software, bool *stat
 		           s->writing.start[i] < s->writing.start[i + 1];
 }
 
-/* A component is used if a service depends on it, however far, or if it starts, checks or repairs one that is. */
+/* Things that are used, and those of them whose own uses are still to be looked at. */
+typedef struct {
+	const checking *c;
+	bool *seen;          /* by thing */
+	uint32_t *queue, n;
+} spreading;
+
+static void use_thing(spreading *s, uint32_t thing)
+{
+	if (!s->seen[thing])
+		s->seen[s->queue[s->n++] = thing] = true;
+}
+
+/* What uses a component uses what it starts with and what checks it, and whoever writes what it consumes. */
+static void use_beside(spreading *s, uint32_t component)
+{
+	const cal_system *system = s->c->j->system;
+	const cal_component *it = &s->c->model->components[component];
+	for (uint32_t k = 0; k < it->starts_with.n; k++)
+		use_thing(s, it->starts_with.at[k]);
+	for (uint32_t k = 0; k < it->checked_by.n; k++)
+		use_thing(s, it->checked_by.at[k]);
+	for (uint32_t i = system->first_squad[component]; i < system->first_squad[component + 1]; i++)
+		for (uint32_t k = 0; k < system->squads[i].n_consumes; k++)
+			use_thing(s, cal_thing_state(system, system->squads[i].consumes[k]->state));
+	for (uint32_t k = 0; k < it->n_stores; k++)
+		use_thing(s, cal_thing_state(system, it->stores[k].state));
+}
+
+static void use_writers(spreading *s, uint32_t state)
+{
+	const cal_system *system = s->c->j->system;
+	for (uint32_t i = system->writing.start[state]; i < system->writing.start[state + 1]; i++)
+		use_thing(s, system->writing.at[i]);
+}
+
+/* A component is used if a service depends on it, however far, or if it starts, checks, repairs or feeds one that is. */
 static void use_components(const checking *c, bool *used)
 {
 	const cal_model *m = c->model;
 	const cal_order *o = c->j->order;
-	uint32_t *queue = cal_resize(NULL, (size_t)o->n + m->n_components + 1, sizeof *queue), n = 0;
-	bool *seen = calloc((size_t)o->n + 1, sizeof *seen);
-	if (!seen)
+	spreading s = {.c = c, .queue = cal_resize(NULL, (size_t)o->n + 1, sizeof *s.queue),
+	               .seen = calloc((size_t)o->n + 1, sizeof *s.seen)};
+	if (!s.seen)
 		cal_no_memory(o->n);
-	for (uint32_t s = 0; s < m->n_services; s++)
-		queue[n++] = cal_thing_service(c->j->system, s);
-	for (uint32_t i = 0; i < n; i++)
-		seen[queue[i]] = true;
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t thing = queue[i];
-		const cal_component *it = thing < m->n_components ? &m->components[thing] : NULL;
-		cal_ids more[2] = {{0}};
-		if (it) {
-			used[thing] = true;
-			more[0] = it->starts_with;
-			more[1] = it->checked_by;
-		}
+	for (uint32_t i = 0; i < m->n_services; i++)
+		use_thing(&s, cal_thing_service(c->j->system, i));
+	for (uint32_t i = 0; i < s.n; i++) {
+		uint32_t thing = s.queue[i];
 		for (uint32_t k = o->all.start[thing]; k < o->all.start[thing + 1]; k++)
-			if (!seen[o->all.at[k]])
-				seen[queue[n++] = o->all.at[k]] = true;
-		for (unsigned list = 0; list < 2; list++)
-			for (uint32_t k = 0; k < more[list].n; k++)
-				if (!seen[more[list].at[k]])
-					seen[queue[n++] = more[list].at[k]] = true;
+			use_thing(&s, o->all.at[k]);
+		if (thing < m->n_components)
+			use_beside(&s, thing);
+		else if (thing >= m->n_components + m->n_services)
+			use_writers(&s, thing - m->n_components - m->n_services);
 	}
-	free(queue), free(seen);
+	for (uint32_t i = 0; i < m->n_components; i++)
+		used[i] = s.seen[i];
+	free(s.queue), free(s.seen);
 }
 
 static void report_unused(checking *c, cal_section section, const bool *used, uint32_t n, const char *why)
@@ -201,6 +229,31 @@ static void find_stale(checking *c)
 		add_fact(c, STALE_REVIEW, (cal_element){SECTION_NONE, 0},
 		         cal_format(c->keep, "model '%s' was reviewed %d days ago, more than %d", m->name,
 		                    (int)(c->options->today - m->reviewed), c->options->stale_days));
+}
+
+/* Under --strict what is undescribed counts as failing: one finding for each threat and service. */
+void make_undescribed(checking *c)
+{
+	const cal_model *m = c->model;
+	for (uint32_t t = 0; t < m->n_threats && c->options->strict; t++)
+		for (uint32_t s = 0; s < m->n_services; s++) {
+			if (c->verdicts[(size_t)s * m->n_threats + t].kind != VERDICT_UNDESCRIBED)
+				continue;
+			cal_effect *e = CAL_NEW(c->keep, cal_effect);
+			cal_element element = {SECTION_SERVICES, s};
+			*e = (cal_effect){.service = s, .unknown = m->services[s].properties, .share = {0, 1}};
+			give_level(c, e, t, element);
+			cal_finding *f = new_finding(c);
+			f->threat = t;
+			f->code = m->threats[t].code;
+			f->slug = m->threats[t].name;
+			f->element = element;
+			f->effects = e;
+			f->n_effects = 1;
+			f->accepted = acceptance_of(c, t, element, s);
+			f->title = cal_format(c->keep, "whether %s survives %s is not described", m->services[s].name, f->slug);
+			settle_finding(f);
+		}
 }
 
 void make_hygiene(checking *c)

@@ -174,7 +174,7 @@ typedef struct {
 	const cal_listener *listener;
 	records records;
 	cal_batch batch;
-	bool *open;
+	bool *open, *at_rest, *was_open;  /* by filter */
 	uint32_t threat;
 	bool worst;
 	double hours;            /* for which open is set */
@@ -361,18 +361,14 @@ static void flush(judging *it)
 	it->lanes = it->n_struck = 0;
 }
 
-/* Filters as they are for a reading and events that last so long; the batch must be empty. */
+/* Filters as they are for events that last so long; tells whether any has changed.  The batch must be empty. */
 static bool set_filters(judging *it, double hours)
 {
-	const cal_compiled *c = it->j->compiled;
-	bool changed = false;
+	size_t size = it->j->compiled->n_conditions * sizeof *it->open;
+	bool *was = memcpy(it->was_open, it->open, size);
+	cal_compiled_open(it->j->compiled, it->worst, hours, it->open);
 	it->hours = hours;
-	for (uint32_t i = 0; i < c->n_conditions; i++) {
-		bool open = (it->worst || !c->conditions[i].worst) && hours > c->conditions[i].hours;
-		changed |= it->open[i] != open;
-		it->open[i] = open;
-	}
-	return changed;
+	return memcmp(was, it->open, size) != 0;
 }
 
 /* ---- the ground ---- */
@@ -545,10 +541,11 @@ static void judge_threat(judging *it, uint32_t threat)
 		set_ground(it, &(cal_event){0}, false);
 }
 
-/* What has failed before any event, however long it has lasted. */
+/* What has failed before any event, and for good, so that nothing holds out against it. */
 static void find_already(judging *it)
 {
 	cal_judgement *j = it->j;
+	cal_compiled_open(j->compiled, it->worst, INFINITY, it->at_rest);
 	set_filters(it, INFINITY);
 	cal_batch_rest(&it->batch);
 	for (uint32_t i = 0; i < it->batch.n_resting; i++) {
@@ -625,11 +622,13 @@ static void start(judging *it, cal_judgement *j, const cal_listener *listener)
 	*it = (judging){.sink = {.takes_ground = true, .twins = j->compiled->twins, .begin = begin_lane, .strike = strike_in_lane, .lose_changes = lose_in_lane}, .j = j, .listener = listener, .hours = -1};
 	const cal_model *m = j->model;
 	it->open = zeroed(j->compiled->n_conditions, sizeof *it->open);
+	it->at_rest = zeroed(j->compiled->n_conditions, sizeof *it->at_rest);
+	it->was_open = zeroed(j->compiled->n_conditions, sizeof *it->was_open);
 	it->slot_of = zeroed(m->n_services, sizeof *it->slot_of);
 	it->ground_groups = zeroed(m->n_services, sizeof *it->ground_groups);
 	it->asked = zeroed((size_t)m->n_services * m->n_threats, sizeof *it->asked);
 	cal_graph_inputs(&j->compiled->graph);
-	cal_batch_start(&it->batch, &j->compiled->graph, it->open);
+	cal_batch_start(&it->batch, &j->compiled->graph, it->open, it->at_rest);
 	it->causes = cal_causes_start(j, &it->batch);
 }
 
@@ -637,7 +636,7 @@ static void finish(judging *it)
 {
 	cal_causes_free(it->causes);
 	cal_batch_free(&it->batch);
-	free(it->open), free(it->slot_of), free(it->slots), free(it->lost_groups), free(it->records.slots);
+	free(it->open), free(it->at_rest), free(it->was_open), free(it->slot_of), free(it->slots), free(it->lost_groups), free(it->records.slots);
 	free(it->ground_groups), free(it->asked), free(it->lost), free(it->struck), free(it->ground_struck), free(it->news);
 }
 

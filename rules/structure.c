@@ -157,31 +157,46 @@ static unsigned lowest_kind(const cal_model *m)
 	return 0;
 }
 
-/* Why a component's copies add no redundancy, NULL: they do, or have no need to. */
-static const char *false_redundancy(checking *c, uint32_t component, unsigned kind)
+/* What is known of where a component's copies are. */
+typedef enum { APART, TOGETHER, NOT_SAID } whereabouts;
+
+/* Are a component's copies in one domain of a kind?  *first: which, if so. */
+static whereabouts where_are(const cal_system *s, uint32_t component, unsigned kind, uint32_t *first)
 {
-	const cal_system *s = c->j->system;
+	bool unknown = false;
+	*first = CAL_NONE;
+	for (cal_live copy = cal_live_of(s, component); cal_live_next(&copy);) {
+		uint32_t domain = cal_copy_domain(s, copy.copy, kind);
+		unknown |= domain == CAL_NONE;
+		if (domain != CAL_NONE && *first != CAL_NONE && domain != *first)
+			return APART;
+		*first = domain != CAL_NONE ? domain : *first;
+	}
+	return unknown ? NOT_SAID : TOGETHER;
+}
+
+/* Why a component's copies add no redundancy, NULL: they do, or have no need to.  *sure: whether that is certain. */
+static const char *false_redundancy(checking *c, uint32_t component, unsigned kind, bool *sure)
+{
 	const cal_component *it = &c->model->components[component];
 	if (it->external || it->replicas < 2)
 		return NULL;
-	uint32_t first = CAL_NONE;
-	bool together = kind != 0;
-	cal_live copy = cal_live_of(s, component);
-	for (bool started = false; together && cal_live_next(&copy); started = true) {
-		uint32_t domain = cal_copy_domain(s, copy.copy, kind);
-		first = started ? first : domain;
-		together = domain != CAL_NONE && domain == first;
-	}
-	if (together)
+	uint32_t first;
+	whereabouts where = kind ? where_are(c->j->system, component, kind, &first) : APART;
+	*sure = true;
+	if (where == TOGETHER)
 		return cal_format(c->keep, "all %u copies of '%s' are in one %s, '%s'", it->replicas, it->name,
 		                  cal_word(SET_DOMAIN, kind), c->model->domains[first].name);
 	if (it->min_available_all)
 		return cal_format(c->keep, "'%s' needs all its %u copies, so each of them is one more that can fail",
 		                  it->name, it->replicas);
 	if (it->coordination == COORDINATION_QUORUM && it->replicas % 2 == 0)
-		return cal_format(c->keep, "a quorum of %u copies of '%s' survives no more than one of %u", it->replicas,
+		return cal_format(c->keep, "a quorum of %u copies of '%s' survives no more losses than one of %u", it->replicas,
 		                  it->name, it->replicas - 1);
-	return NULL;
+	*sure = false;
+	return where == NOT_SAID ? cal_format(c->keep, "the %u copies of '%s' may all be in one %s", it->replicas, it->name,
+	                                      cal_word(SET_DOMAIN, kind))
+	                         : NULL;
 }
 
 /* ---- findings ---- */
@@ -261,19 +276,28 @@ static uint32_t find_services_above(reporting *r, const uint32_t *components, ui
 	return found;
 }
 
-static cal_effect effect_of(const checking *c, uint32_t threat, uint32_t service, uint8_t letter)
+static cal_effect effect_of(const checking *c, uint32_t threat, uint32_t service, uint8_t letter, bool sure)
 {
-	cal_effect e = {.service = service, .fails = letter, .objective = CAL_NONE, .level = LEVEL_NOTE,
-	                .share = {letter == LETTER_A, letter == LETTER_A}};
+	cal_effect e = {.service = service, .fails = sure ? letter : 0, .unknown = sure ? 0 : letter,
+	                .level = sure ? LEVEL_NOTE : LEVEL_QUESTION, .share = {sure && letter == LETTER_A, letter == LETTER_A}};
 	uint32_t at = 0;
 	e.objective = next_objective(c->model, service, threat, &at);
 	if (e.objective != CAL_NONE)
-		e.level = LEVEL_ERROR;
+		e.level = sure || c->options->strict ? LEVEL_ERROR : LEVEL_WARNING;
 	return e;
 }
 
+static bool any_named(const cal_effect *effects, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (effects[i].objective != CAL_NONE)
+			return true;
+	return false;
+}
+
 /* A fault of some components, the first of which it is told about. */
-static void add_fault(reporting *r, structure_fault fault, const uint32_t *components, uint32_t n, const char *title)
+static void add_fault(reporting *r, structure_fault fault, const uint32_t *components, uint32_t n, bool sure,
+                      const char *title)
 {
 	checking *c = r->c;
 	uint32_t threat = threat_named(c->model, faults[fault].slug), accepted = CAL_NONE;
@@ -287,9 +311,11 @@ static void add_fault(reporting *r, structure_fault fault, const uint32_t *compo
 		uint32_t by = acceptance_of(c, threat, element, r->services[i]);
 		accepted = by != CAL_NONE ? by : accepted;
 		all &= by != CAL_NONE;
-		effects[i] = effect_of(c, threat, r->services[i], faults[fault].letter);
-		c->faults[r->services[i]] |= (uint8_t)(1u << fault);
+		effects[i] = effect_of(c, threat, r->services[i], faults[fault].letter, sure);
+		c->faults[r->services[i]] |= (uint8_t)(1u << (fault + (sure ? 0 : FAULT_COUNT)));
 	}
+	if (!sure && !any_named(effects, n_effects))
+		return;
 	cal_finding *f = new_finding(c);
 	*f = (cal_finding){.code = c->model->threats[threat].code, .slug = faults[fault].slug, .threat = threat,
 	                   .element = element, .title = title, .effects = effects, .n_effects = n_effects,
@@ -347,7 +373,8 @@ static void report_circles(reporting *r, need by)
 		for (uint32_t w = v; w < m->n_components; w++)
 			if (found.circle[w] == circle)
 				list[n++] = w;
-		add_fault(r, by == BY_START ? FAULT_START : FAULT_REPAIR, list, n, circle_title(r->c, by, list, n));
+		add_fault(r, by == BY_START ? FAULT_START : FAULT_REPAIR, list, n, true,
+		          circle_title(r->c, by, list, n));
 	}
 	free(list), free(bad);
 	free_circles(&found);
@@ -365,17 +392,19 @@ void make_structure(checking *c)
 	report_circles(&r, BY_START);
 	report_circles(&r, BY_REPAIR);
 	for (uint32_t i = 0; i < c->model->n_components; i++) {
-		const char *title = false_redundancy(c, i, kind);
+		bool sure;
+		const char *title = false_redundancy(c, i, kind, &sure);
 		if (title)
-			add_fault(&r, FAULT_COPIES, &i, 1, title);
+			add_fault(&r, FAULT_COPIES, &i, 1, sure, title);
 	}
 	free(room), free(r.users.start), free(r.users.at);
 }
 
-uint8_t structure_letters(const checking *c, uint32_t service, uint32_t threat)
+uint8_t structure_letters(const checking *c, uint32_t service, uint32_t threat, bool sure)
 {
 	for (unsigned fault = 0; fault < FAULT_COUNT; fault++)
-		if (c->faults[service] >> fault & 1 && strcmp(faults[fault].slug, c->model->threats[threat].name) == 0)
+		if (c->faults[service] >> (fault + (sure ? 0 : FAULT_COUNT)) & 1 &&
+		    strcmp(faults[fault].slug, c->model->threats[threat].name) == 0)
 			return faults[fault].letter;
 	return 0;
 }

@@ -38,9 +38,10 @@ static bool is_structure(const cal_model *m, uint32_t threat)
 
 static cal_verdict structure_verdict(const checking *c, uint32_t service, uint32_t threat)
 {
-	uint8_t letters = structure_letters(c, service, threat);
-	float share = letters & LETTER_A ? 1 : 0;
-	return (cal_verdict){.kind = VERDICT_JUDGED, .fails = letters, .share = {share, share}};
+	uint8_t fails = structure_letters(c, service, threat, true);
+	uint8_t unknown = structure_letters(c, service, threat, false) & (uint8_t)~fails;
+	float sure = fails & LETTER_A ? 1 : 0, may = (fails | unknown) & LETTER_A ? 1 : 0;
+	return (cal_verdict){.kind = VERDICT_JUDGED, .fails = fails, .unknown = unknown, .share = {sure, may}};
 }
 
 void make_verdicts(checking *c)
@@ -96,7 +97,7 @@ static cal_objective_state state_on(const checking *c, uint32_t service, uint32_
 	if (v->kind == VERDICT_NOT_APPLICABLE)
 		return OBJECTIVE_NOT_APPLICABLE;
 	if (is_structure(c->model, threat))
-		return v->fails ? OBJECTIVE_BROKEN : OBJECTIVE_HELD;
+		return v->fails ? OBJECTIVE_BROKEN : v->unknown ? OBJECTIVE_UNKNOWN : OBJECTIVE_HELD;
 	return state_of(c, service, v->fails, v->unknown, v->share);
 }
 

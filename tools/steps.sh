@@ -4,7 +4,7 @@
 #     MAKE=make sh tools/steps.sh TARGET...
 #
 # A closing line is `NAME: N passed, N failed`, perhaps with `, N skipped`.  A target that fails without one
-# counts as one failure.  The last line has the sums; the status is 1 if anything failed.
+# counts as one failure, and one that succeeds without as one success.  The last line has the sums; the status is 1 if anything failed.
 
 set -eu
 log=$(mktemp)
@@ -28,6 +28,8 @@ END
 	read -r status < "$log.status"
 	if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
 		failed=1
+	elif [ $((passed + failed + skipped)) -eq 0 ]; then
+		passed=1
 	fi
 	[ "$failed" -eq 0 ] || wrong="$wrong $target"
 	all_passed=$((all_passed + passed)) all_failed=$((all_failed + failed)) all_skipped=$((all_skipped + skipped))

@@ -95,7 +95,7 @@ static void undescribed_and_not_applicable(void)
 	CHECK_TEXT(verdict_told(WEB(", without: [config]"), "s", "bad-config"), "not applicable");
 	CHECK_TEXT(objectives_told(WEB(", without: [config]"), told_plainly), "s: bad-config not applicable");
 	CHECK_TEXT(verdict_told("without: [config]\n" WEB(""), "s", "bad-config"), "not applicable");
-	CHECK_TEXT(verdict_told(WEB(""), "s", "region-loss"), "A?, share 0 to 1");
+	CHECK_TEXT(verdict_told(WEB(""), "s", "region-loss"), "A, share 1 to 1");
 	CHECK_TEXT(verdict_told(WEB(""), "s", "host-loss"), "not applicable");
 #undef WEB
 }
