@@ -229,14 +229,15 @@ bench: all
 	@sh bench/run.sh $B/calisto
 
 ## lint: clang-tidy and cppcheck over everything
-lint:
+lint: $B/tests/suites.def
 	@sh tools/setup.sh need build lint
-	@sh tools/lint.sh $(COMPILE) -- $(SOURCES) $(TESTS)
+	@sh tools/lint.sh $(COMPILE) -I$B/tests -- $(SOURCES) $(TESTS)
 
 ## coverage: which lines the unit tests, goldens and threats run
 coverage:
-	@$(MAKE) --no-print-directory VARIANT=debug B=build/coverage CFLAGS=--coverage LDFLAGS=--coverage $(PARALLEL) \
-		unit golden threats
+	@mkdir -p build/coverage; find build/coverage -name '*.gcda' -exec rm {} +
+	-@$(MAKE) -k --no-print-directory VARIANT=debug B=build/coverage CFLAGS=--coverage LDFLAGS=--coverage $(PARALLEL) \
+		unit cli golden threats
 	@sh tools/coverage.sh build/coverage $(SOURCES)
 
 ## dist: the committed sources as build/calisto-VERSION.tar.gz

@@ -104,3 +104,13 @@ void *cal_resize(void *old, size_t n, size_t size)
 	}
 	return it;
 }
+
+void *cal_zeroed(size_t n, size_t size)
+{
+	void *it = calloc(n + 1, size);
+	if (!it) {
+		cal_no_memory(n * size);
+		abort();
+	}
+	return it;
+}

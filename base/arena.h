@@ -33,6 +33,9 @@ void cal_arena_free(cal_arena *a);
 /* realloc for arrays outside arenas that grow without end.  Never NULL; n == 0 frees. */
 void *cal_resize(void *old, size_t n, size_t size);
 
+/* Zeroed memory outside arenas for n things of a size, n 0 included.  Never NULL; free() it. */
+void *cal_zeroed(size_t n, size_t size);
+
 /* Room for one more element in a growing array: CAL_GROW(list.at, list.n, list.room). */
 #define CAL_GROW(at, n, room)                                                                      \
 	((n) < (room) ? (void)0                                                                    \

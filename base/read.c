@@ -21,15 +21,17 @@ static int open_file(cal_arena *keep, const char *path, size_t *size, const char
 {
 	struct stat about;
 	int file = -1;
-	if (stat(path, &about) != 0) {
-		*why = cal_format(keep, "cannot be opened: %s", strerror(errno));
-	} else if (!S_ISREG(about.st_mode)) {
+	const bool there = stat(path, &about) == 0;
+	if (there && !S_ISREG(about.st_mode)) {
 		*why = kind_of(about.st_mode);
-	} else if ((file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)) < 0) {
-		*why = cal_format(keep, "cannot be opened: %s", strerror(errno));
-	} else {
-		*size = about.st_size > 0 ? (size_t)about.st_size : 0;
+		return -1;
 	}
+	if (there)
+		file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (file < 0)
+		*why = cal_format(keep, "cannot be opened: %s", strerror(errno));
+	else
+		*size = about.st_size > 0 ? (size_t)about.st_size : 0;
 	return file;
 }
 

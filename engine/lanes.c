@@ -139,24 +139,16 @@ static void preset(cal_batch *b, cal_node gate)
 	it->counted = 0;
 }
 
-static void *zeroed(size_t n, size_t size)
-{
-	void *it = calloc(n, size);
-	if (!it)
-		cal_no_memory(n * size);
-	return it;
-}
-
 void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, const bool *at_rest)
 {
 	*b = (cal_batch){.graph = graph, .open = open, .at_rest = at_rest};
 	size_t n = graph->n_nodes;
-	b->nodes = zeroed(n + 1, sizeof *b->nodes);
-	b->planes = zeroed((size_t)graph->plane[n] + 1, sizeof *b->planes);
+	b->nodes = cal_zeroed(n + 1, sizeof *b->nodes);
+	b->planes = cal_zeroed((size_t)graph->plane[n] + 1, sizeof *b->planes);
 	b->nodes[n].out_at = graph->out_at[n];
 	for (unsigned level = 0; level < LEVELS; level++) {
 		n = n / WORD + 2;
-		b->waiting[level] = zeroed(n, sizeof *b->waiting[level]);
+		b->waiting[level] = cal_zeroed(n, sizeof *b->waiting[level]);
 	}
 	for (cal_node node = 0; node < graph->n_nodes; node++) {
 		uint32_t planes = graph->plane[node + 1] - graph->plane[node];

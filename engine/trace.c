@@ -7,11 +7,9 @@ void cal_trace_start(cal_trace *t, const cal_batch *batch)
 {
 	*t = (cal_trace){.batch = batch};
 	size_t n = batch->graph->n_nodes;
-	t->wave = calloc(n, sizeof *t->wave);
-	t->counted = calloc(n, sizeof *t->counted);
-	t->in_cone = calloc(n, sizeof *t->in_cone);
-	if (!t->wave || !t->counted || !t->in_cone)
-		cal_no_memory(n * sizeof *t->wave);
+	t->wave = cal_zeroed(n, sizeof *t->wave);
+	t->counted = cal_zeroed(n, sizeof *t->counted);
+	t->in_cone = cal_zeroed(n, sizeof *t->in_cone);
 }
 
 void cal_trace_free(cal_trace *t)

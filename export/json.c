@@ -354,7 +354,7 @@ static json_t *chain_of(report *p, const cal_effect *effect)
 		cal_json_set(p->j, it, "text", cal_json_text(step->text));
 		cal_json_set(p->j, it, "section", *section ? json_string(section) : json_null());
 		cal_json_set(p->j, it, "name", cal_json_text(cal_element_name(p->m, step->element)));
-		cal_json_set(p->j, it, "letter", letters_of(step->letter ? (uint8_t)(1u << (step->letter - 1)) : 0));
+		cal_json_set(p->j, it, "letter", letters_of((uint8_t)(1u << step->letter >> 1)));
 		cal_json_set(p->j, it, "at", place_of(p->j, step->at));
 		cal_json_append(p->j, list, it);
 	}

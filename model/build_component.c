@@ -35,7 +35,7 @@ const cal_consume *cal_consumes_of(cal_build *b, const file_consume *from, uint3
                                    uint32_t *made)
 {
 	*made = 0;
-	if (n == 0)
+	if (!from || n == 0)
 		return NULL;
 	cal_consume *list = CAL_NEWS(b->keep, n, cal_consume);
 	cal_list_start(b);

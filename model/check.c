@@ -1,7 +1,7 @@
 /* model/check.c -- what several elements of a model must agree in.
  *
  * Each check sees a model in which everything taken alone is well. */
-#include <string.h>
+#include <assert.h>
 
 #include "base/text.h"
 #include "model/build.h"
@@ -36,6 +36,7 @@ static void say_cycle(void *context, const uint32_t *cycle, uint32_t n)
 	enum { SPELLED = 8 };
 	const circle *c = context;
 	cal_build *b = c->b;
+	assert(n > 0);
 	const char *text = name_of(b, c->section, cycle[0]);
 	for (uint32_t i = 1; i <= n; i++) {
 		bool skip = i > SPELLED / 2 && i + SPELLED / 2 < n;

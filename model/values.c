@@ -21,35 +21,44 @@ const char *cal_text_of(cal_build *b, const char *text)
 	return text;
 }
 
-#define VALUE_OF(type, value, read) \
-	type value = fallback; \
-	if (text && !read(text, &value)) \
-		cal_build_doubt(b); \
-	return value
-
 uint32_t cal_count_of(cal_build *b, const char *text, uint32_t fallback)
 {
-	VALUE_OF(uint32_t, count, cal_to_count);
+	uint32_t count = fallback;
+	if (text && !cal_to_count(text, &count))
+		cal_build_doubt(b);
+	return count;
 }
 
 double cal_number_of(cal_build *b, const char *text, double fallback)
 {
-	VALUE_OF(double, number, cal_to_number);
+	double number = fallback;
+	if (text && !cal_to_number(text, &number))
+		cal_build_doubt(b);
+	return number;
 }
 
 double cal_duration_of(cal_build *b, const char *text, double fallback)
 {
-	VALUE_OF(double, seconds, cal_to_duration);
+	double seconds = fallback;
+	if (text && !cal_to_duration(text, &seconds))
+		cal_build_doubt(b);
+	return seconds;
 }
 
 double cal_percent_of(cal_build *b, const char *text, double fallback)
 {
-	VALUE_OF(double, share, cal_to_percent);
+	double share = fallback;
+	if (text && !cal_to_percent(text, &share))
+		cal_build_doubt(b);
+	return share;
 }
 
 int32_t cal_date_of(cal_build *b, const char *text, int32_t fallback)
 {
-	VALUE_OF(int32_t, days, cal_to_date);
+	int32_t days = fallback;
+	if (text && !cal_to_date(text, &days))
+		cal_build_doubt(b);
+	return days;
 }
 
 cal_bool3 cal_bool_of(cal_build *b, const char *text)
@@ -167,7 +176,7 @@ cal_ids cal_ids_of(cal_build *b, cal_section section, const char *const *names, 
                    cal_repeats repeats, const cal_path *path)
 {
 	cal_ids ids = {.given = names != NULL};
-	if (n == 0)
+	if (!names || n == 0)
 		return ids;
 	uint32_t *at = CAL_NEWS(b->keep, n, uint32_t);
 	cal_list_start(b);
@@ -189,7 +198,9 @@ cal_ids cal_ids_of(cal_build *b, cal_section section, const char *const *names, 
 cal_ids cal_labels_of(cal_build *b, const char *const *labels, uint32_t n)
 {
 	cal_ids ids = {.given = labels != NULL};
-	uint32_t *at = n > 0 ? CAL_NEWS(b->keep, n, uint32_t) : NULL;
+	if (!labels || n == 0)
+		return ids;
+	uint32_t *at = CAL_NEWS(b->keep, n, uint32_t);
 	for (uint32_t i = 0; i < n; i++) {
 		if (cal_null_like(labels[i]) || !cal_fits(NOTATION_LABEL, labels[i]))
 			cal_build_doubt(b);

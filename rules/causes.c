@@ -8,11 +8,7 @@
 
 cal_causes *cal_causes_start(const cal_judgement *j, const cal_batch *batch)
 {
-	cal_causes *c = calloc(1, sizeof *c);
-	if (!c) {
-		cal_no_memory(sizeof *c);
-		abort();
-	}
+	cal_causes *c = cal_zeroed(1, sizeof *c);
 	c->j = j;
 	c->batch = batch;
 	cal_trace_start(&c->trace, batch);

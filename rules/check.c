@@ -97,9 +97,7 @@ static void ask_place(asking *a, cal_element e)
 	uint32_t index = e.section == SECTION_NONE ? 0 : e.index;
 	uint32_t **number = &a->number[e.section];
 	if (!*number) {
-		*number = calloc((size_t)section_size(a->c->model, e.section) + 1, sizeof **number);
-		if (!*number)
-			cal_no_memory(sizeof **number);
+		*number = cal_zeroed(section_size(a->c->model, e.section), sizeof **number);
 	}
 	if ((*number)[index])
 		return;

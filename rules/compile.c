@@ -166,9 +166,7 @@ static bool consumes_kind(const compiling *c, uint32_t component, uint32_t kinds
 static void find_able(compiling *c, uint8_t letters)
 {
 	const cal_model *m = c->model;
-	uint64_t *hard = calloc((size_t)c->order->n + 1, sizeof *hard);
-	if (!hard)
-		cal_no_memory(c->order->n * sizeof *hard);
+	uint64_t *hard = cal_zeroed(c->order->n, sizeof *hard);
 	for (uint32_t i = 0; i < m->n_components; i++) {
 		const cal_component *it = &m->components[i];
 		bool touches = it->n_stores || it->n_writes || consumes_kind(c, i, ~0u);
@@ -439,9 +437,7 @@ static void grow_cuts(compiling *c)
 	struct cut_off *old = c->cuts;
 	uint32_t was = c->cuts_room;
 	c->cuts_room = was ? was * 2 : 64;
-	c->cuts = calloc(c->cuts_room, sizeof *c->cuts);
-	if (!c->cuts)
-		cal_no_memory(c->cuts_room * sizeof *c->cuts);
+	c->cuts = cal_zeroed(c->cuts_room, sizeof *c->cuts);
 	for (uint32_t i = 0; i < was; i++)
 		if (old[i].node)
 			*find_cut(c, old[i].component, old[i].kind, old[i].domain) = old[i];
@@ -797,10 +793,8 @@ static void start(compiling *c, uint8_t letters)
 	out->twins = CAL_NEWS(c->keep, (size_t)c->system->n_copies + 1, bool);
 	out->struck = CAL_NEWS(c->keep, (size_t)c->system->n_copies + 1, cal_node);
 	out->down = CAL_NEWS(c->keep, (size_t)c->system->n_copies + 1, cal_node);
-	c->able = calloc((size_t)c->order->n + 1, sizeof *c->able);
-	c->cache_gone = calloc((size_t)m->n_states + 1, sizeof *c->cache_gone);
-	if (!c->able || !c->cache_gone)
-		cal_no_memory(c->order->n * sizeof *c->able);
+	c->able = cal_zeroed(c->order->n, sizeof *c->able);
+	c->cache_gone = cal_zeroed(m->n_states, sizeof *c->cache_gone);
 	find_classes(c);
 	out->loss = CAL_NEWS(c->keep, (size_t)out->n_classes * out->n_things + 1, cal_node);
 	find_able(c, letters);

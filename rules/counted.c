@@ -374,9 +374,7 @@ static void judge_threat(checking *c, walk *w, uint32_t threat)
 
 void make_counted(checking *c)
 {
-	uint32_t *room = calloc(2 * ((size_t)c->j->order->n + 1), sizeof *room);
-	if (!room)
-		cal_no_memory(c->j->order->n * sizeof *room);
+	uint32_t *room = cal_zeroed(2 * ((size_t)c->j->order->n + 1), sizeof *room);
 	walk w = {.mark = room, .queue = room + c->j->order->n + 1};
 	for (uint32_t t = 0; t < c->model->n_threats; t++)
 		if (c->model->threats[t].mechanism != MECHANISM_STRUCTURE)

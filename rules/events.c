@@ -6,14 +6,6 @@
 
 /* ---- a maker ---- */
 
-static void *zeroed(size_t n, size_t size)
-{
-	void *it = calloc(n + 1, size);
-	if (!it)
-		cal_no_memory(n * size);
-	return it;
-}
-
 static bool is_calm(const cal_dependency *d)
 {
 	return d->retries == RETRIES_NONE || d->retries == RETRIES_BUDGETED;
@@ -65,9 +57,9 @@ cal_maker *cal_maker_of(cal_arena *keep, const cal_system *s)
 		for (uint32_t k = 0; k < s->squads[i].n_direct && !s->squads[i].delayed; k++)
 			m->direct[s->squads[i].software[k]] = true;
 	m->walk = cal_walk_over(s);
-	m->copy_mark = zeroed(s->n_copies, sizeof *m->copy_mark);
-	m->domain_count = zeroed(model->n_domains, sizeof *m->domain_count);
-	m->component_mark = zeroed(model->n_components, sizeof *m->component_mark);
+	m->copy_mark = cal_zeroed(s->n_copies, sizeof *m->copy_mark);
+	m->domain_count = cal_zeroed(model->n_domains, sizeof *m->domain_count);
+	m->component_mark = cal_zeroed(model->n_components, sizeof *m->component_mark);
 	m->unplaced.threat = CAL_NONE;
 	find_hours(keep, m);
 	return m;

@@ -165,9 +165,7 @@ static unplaced *unplaced_of(making *it)
 	u->copies.n = u->larger.n = u->places.n = u->first.n = 0;
 	uint32_t n = 0, kinds = it->threat->kinds;
 	placement nowhere = look_up(m, CAL_NONE, kinds);
-	placement *known = calloc((size_t)m->model->n_domains + 1, sizeof *known);
-	if (!known)
-		cal_no_memory(m->model->n_domains * sizeof *known);
+	placement *known = cal_zeroed(m->model->n_domains, sizeof *known);
 	for (uint32_t copy = 0; copy < m->system->n_copies && sees_unplaced(it); copy++) {
 		const cal_squad *squad = &m->system->squads[m->system->squad_of[copy]];
 		uint32_t at = m->system->domain_of[copy];
@@ -230,11 +228,7 @@ static const cal_ground *ground_of(unplaced *u, numbers places, uint8_t letters)
 			return &u->grounds[i]->ground;
 		}
 	CAL_GROW(u->grounds, u->n_grounds, u->grounds_room);
-	ground_of_places *g = u->grounds[u->n_grounds++] = calloc(1, sizeof *g);
-	if (!g) {
-		cal_no_memory(sizeof *g);
-		abort();
-	}
+	ground_of_places *g = u->grounds[u->n_grounds++] = cal_zeroed(1, sizeof *g);
 	g->places = places;
 	for (uint32_t i = 0; i < places.n; i++)
 		add_bucket(&g->copies, u, places.at[i]);

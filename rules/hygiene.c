@@ -107,9 +107,7 @@ static void use_components(const checking *c, bool *used)
 	const cal_model *m = c->model;
 	const cal_order *o = c->j->order;
 	spreading s = {.c = c, .queue = cal_resize(NULL, (size_t)o->n + 1, sizeof *s.queue),
-	               .seen = calloc((size_t)o->n + 1, sizeof *s.seen)};
-	if (!s.seen)
-		cal_no_memory(o->n);
+	               .seen = cal_zeroed(o->n, sizeof *s.seen)};
 	for (uint32_t i = 0; i < m->n_services; i++)
 		use_thing(&s, cal_thing_service(c->j->system, i));
 	for (uint32_t i = 0; i < s.n; i++) {
@@ -142,11 +140,7 @@ static void find_unused(checking *c)
 {
 	const cal_model *m = c->model;
 	size_t n = (size_t)m->n_domains + m->n_software + m->n_states + m->n_components + 4;
-	bool *room = calloc(n, sizeof *room);
-	if (!room) {
-		cal_no_memory(n);
-		return;
-	}
+	bool *room = cal_zeroed(n, sizeof *room);
 	bool *software = room + m->n_domains + 1, *state = software + m->n_software + 1, *component = state + m->n_states + 1;
 	use_domains(c, room);
 	use_software_and_state(c, software, state);

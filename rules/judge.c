@@ -6,14 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void *zeroed(size_t n, size_t size)
-{
-	void *it = calloc(n + 1, size);
-	if (!it)
-		cal_no_memory(n * size);
-	return it;
-}
-
 /* ---- topics ---- */
 
 static const struct {
@@ -78,7 +70,7 @@ static uint32_t topics_of(const cal_system *s, uint32_t component)
 static void find_topics(cal_judgement *j)
 {
 	const cal_model *m = j->model;
-	uint64_t *marks = zeroed(j->order->n, sizeof *marks);
+	uint64_t *marks = cal_zeroed(j->order->n, sizeof *marks);
 	for (uint32_t c = 0; c < m->n_components; c++) {
 		if (m->components[c].external)
 			continue;
@@ -114,7 +106,7 @@ static void rehash(records *r)
 {
 	uint32_t room = r->mask ? (r->mask + 1) * 2 : 1024;
 	free(r->slots);
-	r->slots = zeroed(room, sizeof *r->slots);
+	r->slots = cal_zeroed(room, sizeof *r->slots);
 	r->mask = room - 1;
 	for (uint32_t i = 0; i < r->n; i++) {
 		uint32_t at = (uint32_t)key_hash(r->at[i].threat, r->at[i].element, r->at[i].service) & r->mask;
@@ -588,7 +580,7 @@ static cal_verdict_kind kind_of_verdict(const cal_judgement *j, uint32_t service
 
 static void spread_strikes(cal_judgement *j)
 {
-	uint64_t *marks = zeroed(j->order->n, sizeof *marks);
+	uint64_t *marks = cal_zeroed(j->order->n, sizeof *marks);
 	for (uint32_t w = 0; w < j->struck_words; w++) {
 		for (uint32_t i = 0; i < j->order->n; i++)
 			marks[i] = j->struck[(size_t)i * j->struck_words + w];
@@ -621,12 +613,12 @@ static void start(judging *it, cal_judgement *j, const cal_listener *listener)
 {
 	*it = (judging){.sink = {.takes_ground = true, .twins = j->compiled->twins, .begin = begin_lane, .strike = strike_in_lane, .lose_changes = lose_in_lane}, .j = j, .listener = listener, .hours = -1};
 	const cal_model *m = j->model;
-	it->open = zeroed(j->compiled->n_conditions, sizeof *it->open);
-	it->at_rest = zeroed(j->compiled->n_conditions, sizeof *it->at_rest);
-	it->was_open = zeroed(j->compiled->n_conditions, sizeof *it->was_open);
-	it->slot_of = zeroed(m->n_services, sizeof *it->slot_of);
-	it->ground_groups = zeroed(m->n_services, sizeof *it->ground_groups);
-	it->asked = zeroed((size_t)m->n_services * m->n_threats, sizeof *it->asked);
+	it->open = cal_zeroed(j->compiled->n_conditions, sizeof *it->open);
+	it->at_rest = cal_zeroed(j->compiled->n_conditions, sizeof *it->at_rest);
+	it->was_open = cal_zeroed(j->compiled->n_conditions, sizeof *it->was_open);
+	it->slot_of = cal_zeroed(m->n_services, sizeof *it->slot_of);
+	it->ground_groups = cal_zeroed(m->n_services, sizeof *it->ground_groups);
+	it->asked = cal_zeroed((size_t)m->n_services * m->n_threats, sizeof *it->asked);
 	cal_graph_inputs(&j->compiled->graph);
 	cal_batch_start(&it->batch, &j->compiled->graph, it->open, it->at_rest);
 	it->causes = cal_causes_start(j, &it->batch);
@@ -649,7 +641,7 @@ cal_judgement *cal_judge(cal_arena *keep, const cal_model *m, const cal_listener
 	j->compiled = cal_compile(keep, j->system, j->order, common_letters(m));
 	j->maker = cal_maker_of(keep, j->system);
 	j->struck_words = m->n_threats / 64 + 1;
-	j->struck = zeroed((size_t)j->order->n * j->struck_words, sizeof *j->struck);
+	j->struck = cal_zeroed((size_t)j->order->n * j->struck_words, sizeof *j->struck);
 	j->said = CAL_NEWS(keep, (size_t)j->order->n + 1, uint32_t);
 	j->unsaid = CAL_NEWS(keep, (size_t)j->order->n + 1, uint32_t);
 	j->already[0] = CAL_NEWS(keep, (size_t)m->n_services + 1, uint8_t);

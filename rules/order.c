@@ -154,9 +154,7 @@ static void walk(tarjan *t, uint32_t root)
 static void find_knots(cal_arena *keep, cal_order *o)
 {
 	size_t n = o->n;
-	uint32_t *scratch = calloc(n * 5 + 1, sizeof *scratch);
-	if (!scratch)
-		cal_no_memory(n * 5 * sizeof *scratch);
+	uint32_t *scratch = cal_zeroed(n * 5 + 1, sizeof *scratch);
 	tarjan t = {.rows = &o->all, .index = scratch, .low = scratch + n, .edge = scratch + 2 * n,
 	            .path = scratch + 3 * n, .stack = scratch + 4 * n, .things = CAL_NEWS(keep, n + 1, uint32_t),
 	            .knot = CAL_NEWS(keep, n + 1, uint32_t), .knot_of = CAL_NEWS(keep, n + 1, uint32_t)};

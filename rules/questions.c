@@ -80,9 +80,7 @@ static void count_verdicts(checking *c, const hanging *list, uint32_t n, cal_que
 {
 	enum { LISTED = 8 };
 	uint32_t *threats = CAL_NEWS(c->keep, LISTED, uint32_t), last_service = CAL_NONE;
-	uint64_t *seen = calloc((size_t)c->model->n_threats / 64 + 1, sizeof *seen);
-	if (!seen)
-		cal_no_memory(c->model->n_threats);
+	uint64_t *seen = cal_zeroed(c->model->n_threats / 64, sizeof *seen);
 	for (uint32_t i = 0; i < n; i++) {
 		if (i && list[i].service == list[i - 1].service && list[i].threat == list[i - 1].threat)
 			continue;

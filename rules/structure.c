@@ -126,10 +126,8 @@ static circles circles_of(const cal_model *m, need by)
 {
 	circles c = {.m = m, .by = by, .n = m->n_components + m->n_services};
 	size_t n = (size_t)c.n + 1;
-	uint32_t *room = calloc(7 * n, sizeof *room);
-	c.outside = calloc(n, sizeof *c.outside);
-	if (!room || !c.outside)
-		cal_no_memory(7 * n * sizeof *room);
+	uint32_t *room = cal_zeroed(7 * n, sizeof *room);
+	c.outside = cal_zeroed(n, sizeof *c.outside);
 	c.start = room, c.index = room + n, c.low = room + 2 * n, c.edge = room + 3 * n;
 	c.stack = room + 4 * n, c.path = room + 5 * n, c.circle = room + 6 * n;
 	do
@@ -222,9 +220,7 @@ static uint32_t threat_named(const cal_model *m, const char *name)
 /* Who depends on whom, the other way round from cal_order.reach: by thing, its users. */
 static cal_rows users_of(const cal_order *o)
 {
-	cal_rows r = {calloc((size_t)o->n + 2, sizeof *r.start), calloc((size_t)o->reach.start[o->n] + 1, sizeof *r.at)};
-	if (!r.start || !r.at)
-		cal_no_memory(o->n * sizeof *r.start);
+	cal_rows r = {cal_zeroed((size_t)o->n + 1, sizeof *r.start), cal_zeroed(o->reach.start[o->n], sizeof *r.at)};
 	for (uint32_t i = 0; i < o->reach.start[o->n]; i++)
 		r.start[o->reach.at[i] + 2]++;
 	for (uint32_t v = 0; v < o->n; v++)
@@ -349,9 +345,7 @@ static const char *circle_title(checking *c, need by, const uint32_t *list, uint
 /* Which circles have a need to start, or to be repaired, inside them; by circle, the caller frees it. */
 static bool *bad_circles(const circles *found)
 {
-	bool *bad = calloc((size_t)found->n_circles + 1, sizeof *bad);
-	if (!bad)
-		cal_no_memory(found->n_circles);
+	bool *bad = cal_zeroed(found->n_circles, sizeof *bad);
 	for (uint32_t v = 0; v < found->n; v++)
 		for (uint32_t e = found->start[v]; e < found->start[v + 1]; e++)
 			if (found->special[e] && found->circle[found->to[e]] == found->circle[v])
@@ -383,9 +377,7 @@ static void report_circles(reporting *r, need by)
 void make_structure(checking *c)
 {
 	size_t n = (size_t)c->j->order->n + 1;
-	uint32_t *room = calloc(3 * n, sizeof *room);
-	if (!room)
-		cal_no_memory(3 * n * sizeof *room);
+	uint32_t *room = cal_zeroed(3 * n, sizeof *room);
 	reporting r = {.c = c, .users = users_of(c->j->order), .seen = room, .queue = room + n, .services = room + 2 * n};
 	unsigned kind = lowest_kind(c->model);
 	c->faults = CAL_NEWS(c->keep, (size_t)c->model->n_services + 1, uint8_t);

@@ -101,10 +101,8 @@ static void lay_out_copies(cal_arena *keep, cal_system *s)
 	cal_squad *squads = CAL_NEWS(keep, (size_t)s->n_squads + 1, cal_squad);
 	uint32_t *squad_of = CAL_NEWS(keep, (size_t)s->n_copies + 1, uint32_t);
 	uint32_t *domain_of = CAL_NEWS(keep, (size_t)s->n_copies + 1, uint32_t);
-	gathering g = {.seen_software = calloc((size_t)m->n_software + 1, sizeof(uint32_t)),
-	               .seen_state = calloc((size_t)m->n_states + 1, sizeof(uint32_t))};
-	if (!g.seen_software || !g.seen_state)
-		cal_no_memory(m->n_software);
+	gathering g = {.seen_software = cal_zeroed(m->n_software, sizeof(uint32_t)),
+	               .seen_state = cal_zeroed(m->n_states, sizeof(uint32_t))};
 	for (uint32_t c = 0; c < m->n_components; c++) {
 		uint32_t copy = first_copy[c];
 		for (uint32_t i = 0; i < m->components[c].n_groups; i++) {
@@ -215,10 +213,8 @@ bool cal_squad_runs_directly(const cal_squad *squad, uint32_t software)
 
 cal_walk cal_walk_over(const cal_system *s)
 {
-	cal_walk w = {.system = s, .at = calloc((size_t)s->model->n_domains + 1, sizeof *w.at),
-	              .mark = calloc((size_t)s->model->n_domains + 1, sizeof *w.mark)};
-	if (!w.at || !w.mark)
-		cal_no_memory(s->model->n_domains * sizeof *w.at);
+	cal_walk w = {.system = s, .at = cal_zeroed(s->model->n_domains, sizeof *w.at),
+	              .mark = cal_zeroed(s->model->n_domains, sizeof *w.mark)};
 	return w;
 }
 

@@ -83,7 +83,7 @@ static void try_graph(plain_random *r, plain_shape shape)
 	plain_make(&p, r, shape);
 	cal_graph_inputs(&p.graph);
 	cal_batch b;
-	cal_batch_start(&b, &p.graph, p.open);
+	cal_batch_start(&b, &p.graph, p.open, p.open);
 	cal_batch_rest(&b);
 	plain_strike(&s, &p, r);
 	plain_strike_batch(&s, &p, &b);
@@ -137,7 +137,7 @@ static void the_cause_completes_the_count(void)
 	cal_graph_finish(&g);
 	cal_graph_inputs(&g);
 	cal_batch batch;
-	cal_batch_start(&batch, &g, (const bool[]){true});
+	cal_batch_start(&batch, &g, (const bool[]){true}, (const bool[]){true});
 	cal_batch_rest(&batch);
 	cal_batch_strike(&batch, a, 3), cal_batch_strike(&batch, b, 3);
 	cal_batch_run(&batch);

@@ -32,7 +32,7 @@ static char *many(const char *first, const char *each, size_t n, const char *las
 	char *text = malloc(size), *to = text + sprintf(text, "%s", first);
 	for (size_t i = 0; i < n; i++, to += strlen(each))
 		memcpy(to, each, strlen(each));
-	strcpy(to, last);
+	memcpy(to, last, strlen(last) + 1);
 	return text;
 }
 
@@ -168,7 +168,7 @@ static void any_change_of_a_model_is_read_or_refused(void)
 	const char *rounds = getenv("FUZZ");
 	const char *seeds[] = {"examples/event-bus/event-bus.calisto.yaml", "tests/model/everything.yaml"};
 	unsigned long random = 88172645463325252u;
-	for (long round = 0, n = rounds ? atol(rounds) : 400; round < n; round++) {
+	for (long round = 0, n = rounds ? strtol(rounds, NULL, 10) : 400; round < n; round++) {
 		char *text = check_read(seeds[round % 2]);
 		size_t length = strlen(text);
 		for (unsigned change = 0; change <= random % 4; change++) {

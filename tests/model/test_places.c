@@ -115,10 +115,12 @@ static void the_domain_of_a_kind_is_the_nearest(void)
 	read_start(&g);
 	const cal_model *own = read_string(&g, yaml);
 	CHECK_TEXT(g.said, "");
-	for (uint32_t d = 0; own && d < own->n_domains; d++)
+	if (!own)
+		abort();
+	for (uint32_t d = 0; d < own->n_domains; d++)
 		for (unsigned kind = 1; kind <= cal_words(SET_DOMAIN); kind++)
 			CHECK_NUMBER(cal_domain_of_kind(own, d, kind), of_kind(own, d, kind));
-	cal_model changed = own ? *own : (cal_model){0};
+	cal_model changed = *own;
 	cal_domain fewer[] = {own->domains[5]};
 	changed.domains = fewer;
 	changed.n_domains = 1;
