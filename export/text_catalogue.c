@@ -92,14 +92,29 @@ static void put_references(cal_pen *pen, const char *title, const cal_reference 
 	}
 }
 
+/* "CAL301 poison-pill: An item that its readers cannot survive" */
+static void put_title(cal_pen *pen, const char *code, const char *name, const char *title)
+{
+	cal_ink_text(pen, INK_BOLD, cal_clean(pen->scratch, cal_format(pen->scratch, "%s %s", code, name)));
+	cal_puts(pen->out, ": ");
+	cal_wrap(pen, strlen(code) + strlen(name) + 3, 2, title);
+	cal_puts(pen->out, "\n");
+}
+
+void cal_text_explain_fact(const cal_fact *fact, cal_look look, cal_out *out)
+{
+	cal_arena scratch = {0};
+	cal_pen pen = {out, look, &scratch};
+	put_title(&pen, fact->code, fact->slug, fact->title);
+	cal_wrap_paragraphs(&pen, 0, fact->why);
+	cal_arena_free(&scratch);
+}
+
 void cal_text_explain(const cal_threat *t, cal_look look, cal_out *out)
 {
 	cal_arena scratch = {0};
 	cal_pen pen = {out, look, &scratch};
-	cal_ink_text(&pen, INK_BOLD, cal_clean(&scratch, cal_format(&scratch, "%s %s", t->code, t->name)));
-	cal_puts(out, ": ");
-	cal_wrap(&pen, strlen(t->code) + strlen(t->name) + 3, 2, t->title);
-	cal_puts(out, "\n");
+	put_title(&pen, t->code, t->name, t->title);
 	put_facts(&pen, t);
 	if (t->why) {
 		cal_puts(out, "\n");

@@ -177,7 +177,7 @@ static void put_remedies(cal_page *page, const cal_finding *f, bool told)
 
 static void put_see(cal_page *page, const cal_finding *f)
 {
-	if (f->threat == CAL_NONE || page->m->threats[f->threat].own)
+	if (f->threat != CAL_NONE && page->m->threats[f->threat].own)
 		return;
 	put_label(page, "see:");
 	cal_wrap(&page->pen, LABEL, LABEL, cal_format(page->pen.scratch, "calisto explain %s", f->code));

@@ -133,7 +133,7 @@ WORD_ENTRY(letter);
 #define TEXT(key, notation, need, says) \
 	CYAML_FIELD_STRING_PTR(#key "\0" says, need, OF, key, 0, LENGTH(notation)),
 #define ONE_OF(key, set, need, says) \
-	WORD_FIELD(#key "\0" says, CYAML_FLAG_STRICT | need, OF, key, WORDS_##set),
+	WORD_FIELD(#key "\0" says, CYAML_FLAG_STRICT | (need), OF, key, WORDS_##set),
 #define WORD_FIELD(...) WORD_FIELD_(__VA_ARGS__)
 #define WORD_FIELD_(key, flags, of, member, table, count) \
 	CYAML_FIELD_ENUM(key, flags, of, member, table, count)
@@ -141,7 +141,7 @@ WORD_ENTRY(letter);
 #define ONES_OF(key, set, need, says) LIST(key, set##_entry, need, says)
 #define PARTS(key, of, need, says) LIST(key, of##_entry, need, says)
 #define LIST(key, entry, need, says)                                                                       \
-	CYAML_FIELD_SEQUENCE(#key "\0" says, CYAML_FLAG_POINTER | need, OF, key, &entry, 0, CYAML_UNLIMITED),
+	CYAML_FIELD_SEQUENCE(#key "\0" says, CYAML_FLAG_POINTER | (need), OF, key, &(entry), 0, CYAML_UNLIMITED),
 #define PART(key, of, need, says) CYAML_FIELD_MAPPING_PTR(#key "\0" says, need, OF, key, of##_keys),
 
 #define OF file_rollout

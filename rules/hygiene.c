@@ -3,27 +3,14 @@
 #include <string.h>
 
 #include "rules/checking.h"
+#include "rules/facts.h"
 
-/* The codes and what each is; never reused. */
-typedef enum { UNUSED_ELEMENT, IDLE_OBJECTIVE, ALREADY_LOST, ACCEPTANCE_EXPIRED, ACCEPTANCE_IDLE, STALE_REVIEW } fact;
-static const struct {
-	const char *code, *slug;
-	uint8_t level;
-} facts[] = {
-	[UNUSED_ELEMENT] = {"CAL001", "unused-element", LEVEL_NOTE},
-	[IDLE_OBJECTIVE] = {"CAL002", "idle-objective", LEVEL_NOTE},
-	[ALREADY_LOST] = {"CAL003", "already-lost", LEVEL_ERROR},
-	[ACCEPTANCE_EXPIRED] = {"CAL004", "acceptance-expired", LEVEL_ERROR},
-	[ACCEPTANCE_IDLE] = {"CAL005", "acceptance-idle", LEVEL_ERROR},
-	[STALE_REVIEW] = {"CAL006", "stale-review", LEVEL_WARNING},
-};
-
-static cal_finding *add_fact(checking *c, fact what, cal_element element, const char *title)
+static cal_finding *add_fact(checking *c, cal_fact_kind what, cal_element element, const char *title)
 {
 	cal_finding *f = new_finding(c);
-	f->code = facts[what].code;
-	f->slug = facts[what].slug;
-	f->level = facts[what].level;
+	f->code = cal_facts[what].code;
+	f->slug = cal_facts[what].slug;
+	f->level = cal_facts[what].level;
 	f->element = element;
 	f->title = title;
 	return f;
@@ -131,7 +118,7 @@ static void report_unused(checking *c, cal_section section, const bool *used, ui
 	for (uint32_t i = 0; i < n; i++) {
 		cal_element element = {(uint8_t)section, i};
 		if (!used[i])
-			add_fact(c, UNUSED_ELEMENT, element, cal_format(c->keep, "%s '%s' is unused: %s", words[section],
+			add_fact(c, FACT_UNUSED_ELEMENT, element, cal_format(c->keep, "%s '%s' is unused: %s", words[section],
 			                                                cal_name_of(c->model, element), why));
 	}
 }
@@ -167,7 +154,7 @@ static void find_idle_objectives(checking *c)
 		const cal_objective *o = &s->survives[v->objective];
 		if (v->state != OBJECTIVE_NOT_APPLICABLE || o->policy != CAL_NONE)
 			continue;
-		cal_finding *f = add_fact(c, IDLE_OBJECTIVE, (cal_element){SECTION_SERVICES, v->service},
+		cal_finding *f = add_fact(c, FACT_IDLE_OBJECTIVE, (cal_element){SECTION_SERVICES, v->service},
 		                          cal_format(c->keep, "objective '%s' of '%s' can never be broken: %s", objective_name(c, o),
 		                                     s->name, "nothing that it depends on can be struck by it"));
 		cal_effect *e = CAL_NEW(c->keep, cal_effect);
@@ -184,7 +171,7 @@ static void find_already_lost(checking *c)
 		uint8_t lost = c->j->already[0][s];
 		if (!lost)
 			continue;
-		cal_finding *f = add_fact(c, ALREADY_LOST, (cal_element){SECTION_SERVICES, s},
+		cal_finding *f = add_fact(c, FACT_ALREADY_LOST, (cal_element){SECTION_SERVICES, s},
 		                          cal_format(c->keep, "'%s' has already lost %s, with no event at all: "
 		                                              "what it needs is never there",
 		                                     c->model->services[s].name, cal_letters(lost, letters)));
@@ -203,10 +190,10 @@ static void find_acceptances(checking *c)
 		cal_element element = {SECTION_ACCEPT, i};
 		const char *threat = c->model->threats[a->threat].name;
 		if (a->expires < c->options->today)
-			add_fact(c, ACCEPTANCE_EXPIRED, element,
+			add_fact(c, FACT_ACCEPTANCE_EXPIRED, element,
 			         cal_format(c->keep, "the acceptance of '%s' has expired: decide anew or mend it", threat));
 		else if (!c->accept_used[i])
-			add_fact(c, ACCEPTANCE_IDLE, element,
+			add_fact(c, FACT_ACCEPTANCE_IDLE, element,
 			         cal_format(c->keep, "the acceptance of '%s' matches nothing that fails: remove it", threat));
 	}
 }
@@ -217,10 +204,10 @@ static void find_stale(checking *c)
 	if (c->options->stale_days < 0)
 		return;
 	if (m->reviewed == INT32_MIN)
-		add_fact(c, STALE_REVIEW, (cal_element){SECTION_NONE, 0},
+		add_fact(c, FACT_STALE_REVIEW, (cal_element){SECTION_NONE, 0},
 		         cal_format(c->keep, "model '%s' does not say when it was reviewed", m->name));
 	else if (c->options->today - m->reviewed > c->options->stale_days)
-		add_fact(c, STALE_REVIEW, (cal_element){SECTION_NONE, 0},
+		add_fact(c, FACT_STALE_REVIEW, (cal_element){SECTION_NONE, 0},
 		         cal_format(c->keep, "model '%s' was reviewed %d days ago, more than %d", m->name,
 		                    (int)(c->options->today - m->reviewed), c->options->stale_days));
 }

@@ -45,7 +45,7 @@ static void the_width_of_text(void)
 static void what_a_terminal_would_obey_is_escaped(void)
 {
 	CHECK_TEXT(cal_show("\x1b[31m", 5).text, "\\x1b");
-	CHECK_TEXT(cal_show("\xe2\x80\xae", 3).text, "\\u202e");
+	CHECK_TEXT(cal_show("\xe2\x80" "\xae", 3).text, "\\u202e");
 	CHECK_TEXT(cal_show("\xff", 1).text, "\\xff");
 	CHECK_TEXT(cal_show("\xc2\x9b", 2).text, "\\x9b");
 	CHECK_TEXT(cal_show("\xf3\xa0\x80\x81", 4).text, "\\U000e0001");
