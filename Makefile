@@ -155,6 +155,7 @@ $B/tests/suites.def: $(TESTS) FORCE
 export CALISTO := $B/calisto
 DATA = ../shared/data
 export CALISTO_DATA := $(wildcard $(DATA))
+export PYTHONPYCACHEPREFIX := $(CURDIR)/build/python
 
 ## cli: statuses, streams, files and colours of the program
 cli: all

@@ -180,6 +180,9 @@ void cal_graph_finish(cal_graph *g)
 
 void cal_graph_inputs(cal_graph *g)
 {
-	if (!g->in_at)
-		compress(g, g->to, g->from, &g->in_at, &g->in);
+	if (g->in_at)
+		return;
+	compress(g, g->to, g->from, &g->in_at, &g->in);
+	free(g->from), free(g->to);
+	g->from = g->to = NULL;
 }

@@ -44,7 +44,7 @@ typedef struct {
 	cal_node *ranked;       /* the node of each rank, or NULL */
 	uint32_t *in_at;        /* as out_at and out, for inputs: made by cal_graph_inputs */
 	cal_node *in;
-	/* while building */
+	/* while building, and until both outputs and inputs are made */
 	cal_node *from, *to;
 	uint32_t nodes_room, edges_room;
 } cal_graph;

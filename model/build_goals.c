@@ -315,10 +315,11 @@ void cal_build_service(cal_build *b, const file_service *f, cal_service *to)
 		.scope = f->scope,
 		.criticality = f->criticality ? f->criticality : CRITICALITY_MEDIUM,
 		.max_loss = cal_duration_of(b, f->max_loss, 0),
-		.policy = f->policy ? cal_reference_of(b, SECTION_POLICIES, f->policy, CAL_AT_KEY(NULL, "policy"))
-	                        : CAL_NONE,
+		.policy = CAL_NONE,
 		.labels = cal_labels_of(b, f->labels, f->labels_count),
 	};
+	if (f->policy)
+		to->policy = cal_reference_of(b, SECTION_POLICIES, f->policy, CAL_AT_KEY(NULL, "policy"));
 	to->depends_on = cal_dependencies_of(b, f->depends_on, f->depends_on_count,
 	                                     CAL_AT_KEY(NULL, "depends_on"), &to->n_depends_on);
 	build_objectives(b, f, to);

@@ -304,7 +304,7 @@ static const struct {
 	[NOTATION_PERCENT] = {fits_percent, "a percentage from 0% to 100%, such as 10%"},
 	[NOTATION_DATE] = {fits_date, "a date such as 2026-01-31"},
 	[NOTATION_BOOLEAN] = {fits_boolean, "true or false"},
-	[NOTATION_AVAILABLE] = {fits_available, "a whole number from 1, majority, all, or a percentage such as 50%"},
+	[NOTATION_AVAILABLE] = {fits_available, "a count from 1, majority, all, or a percentage such as 50%"},
 	[NOTATION_OBJECTIVE] = {fits_objective, "a threat or an axis, such as zone-loss or '2 replica-loss'"},
 	[NOTATION_SLUG] = {fits_slug, "lower-case letters, digits and single hyphens, such as zone-loss"},
 	[NOTATION_CODE] = {fits_code, "capital letters and digits, such as ACME7"},

@@ -130,6 +130,7 @@ WORD_ENTRY(letter);
 
 #define MUST CYAML_FLAG_DEFAULT
 #define MAY CYAML_FLAG_OPTIONAL
+#define LISTED CYAML_FLAG_POINTER
 #define TEXT(key, notation, need, says) \
 	CYAML_FIELD_STRING_PTR(#key "\0" says, need, OF, key, 0, LENGTH(notation)),
 #define ONE_OF(key, set, need, says) \
@@ -141,7 +142,7 @@ WORD_ENTRY(letter);
 #define ONES_OF(key, set, need, says) LIST(key, set##_entry, need, says)
 #define PARTS(key, of, need, says) LIST(key, of##_entry, need, says)
 #define LIST(key, entry, need, says)                                                                       \
-	CYAML_FIELD_SEQUENCE(#key "\0" says, CYAML_FLAG_POINTER | (need), OF, key, &(entry), 0, CYAML_UNLIMITED),
+	CYAML_FIELD_SEQUENCE(#key "\0" says, LISTED | (need), OF, key, &(entry), 0, CYAML_UNLIMITED),
 #define PART(key, of, need, says) CYAML_FIELD_MAPPING_PTR(#key "\0" says, need, OF, key, of##_keys),
 
 #define OF file_rollout

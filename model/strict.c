@@ -523,8 +523,8 @@ static void walk_document(pass *p)
 
 void cal_file_check(cal_arena *keep, cal_file *f, cal_diags *out)
 {
-	pass p = {
-		.f = f, .keep = keep, .out = out, .fill = !f->root, .pool = {.keep = keep, .lists = &f->lists}};
+	pass p = {.f = f, .keep = keep, .out = out, .fill = !f->root};
+	p.pool = (cal_pool){.keep = keep, .lists = &f->lists};
 	size_t length, errors = out->errors + out->dropped;
 	const char *bytes = cal_clean_bytes(keep, f->source, &length, out);
 	f->checked = true;

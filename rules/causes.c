@@ -154,7 +154,7 @@ static uint32_t component_of(const cal_causes *c, cal_node node)
 
 uint32_t cal_causes_root(cal_causes *c, uint32_t service, unsigned letter)
 {
-	walk_back_anyhow(c, service, letter);
+	walk_back(c, service, letter);
 	return c->n_path ? component_of(c, c->path[c->n_path - 1]) : CAL_NONE;
 }
 

@@ -19,6 +19,11 @@ typedef struct {
 	uint8_t *faults;                /* by service: bits of the structure's faults in what it depends on */
 	cal_objective_verdict *objectives;  /* of results, while they are made */
 	uint32_t *first_objective;      /* by service: its first in objectives */
+	struct {                        /* how many stories of the newest element have been told, by level */
+		uint32_t threat;
+		cal_element element;
+		uint32_t told[LEVEL_QUESTION];
+	} stories;
 	struct hanging *hanging;        /* what is left out, with a verdict that hangs on it: questions.c */
 	uint32_t n_hanging, hanging_room;
 } checking;

@@ -218,6 +218,23 @@ static cal_effect effect_of(const checking *c, const cal_record *r)
 	return e;
 }
 
+/* In brief only the first stories of an element are told, of each level. */
+static bool is_worth_telling(checking *c, const cal_record *r, uint8_t level)
+{
+	enum { STORIES = 3 };
+	if (!c->options->brief)
+		return true;
+	if (level >= LEVEL_NOTE)
+		return false;
+	if (c->stories.threat != r->threat || c->stories.element.index != r->element.index ||
+	    c->stories.element.section != r->element.section) {
+		memset(&c->stories, 0, sizeof c->stories);
+		c->stories.threat = r->threat;
+		c->stories.element = r->element;
+	}
+	return c->stories.told[level]++ < STORIES;
+}
+
 /* A story is told of what is shown: of the gravest letter, of what fails at best rather than at worst. */
 static void tell_story(checking *c, cal_record *r, const cal_news *news, cal_causes *causes)
 {
@@ -229,7 +246,7 @@ static void tell_story(checking *c, cal_record *r, const cal_news *news, cal_cau
 	if (e.level == LEVEL_QUESTION)
 		return;
 	r->told = (uint8_t)letter;
-	if (!c->options->brief || e.level < LEVEL_NOTE)
+	if (is_worth_telling(c, r, e.level))
 		r->chain = cal_causes_chain(causes, c->keep, r->service, letter, &r->n_chain, &r->root);
 	else if (r->element.section == SECTION_NONE)
 		r->root = cal_causes_root(causes, r->service, letter);

@@ -79,8 +79,19 @@ def work(job):
     return found
 
 
+def in_parallel(function, jobs):
+    """The results of a function for some jobs, in as many processes as there are processors."""
+    try:
+        pool = multiprocessing.Pool()
+    except OSError:                 # no shared memory here
+        yield from map(function, jobs)
+        return
+    with pool:
+        yield from pool.imap(function, jobs)
+
+
 def main():
-    """Compare in as many processes as there are processors."""
+    """Compare, and print what differs as soon as it is found."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
@@ -90,10 +101,9 @@ def main():
     numbers = range(given.first, given.first + given.count)
     jobs = [(given.seed, numbers[i:i + CHUNK], given.keep) for i in range(0, given.count, CHUNK)]
     tally = Tally("oracle")
-    with multiprocessing.Pool() as pool:
-        for found in pool.imap(work, jobs):
-            for name, lines in found:
-                tally.count(name, lines)
+    for found in in_parallel(work, jobs):
+        for name, lines in found:
+            tally.count(name, lines)
     return tally.close()
 
 
