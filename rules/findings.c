@@ -211,7 +211,8 @@ void give_remedies(checking *c, cal_finding *f, uint32_t component)
 
 static cal_effect effect_of(const checking *c, const cal_record *r)
 {
-	cal_effect e = {.service = r->service, .fails = r->lost[0], .unknown = r->lost[1] & (uint8_t)~r->lost[0],
+	cal_effect e = {.service = r->service, .fails = r->lost[0],
+	                .unknown = r->lost[1] & (uint8_t)~(r->lost[0] | r->grounded),
 	                .share = {r->share[0], r->share[1] > r->share[0] ? r->share[1] : r->share[0]},
 	                .chain = r->chain, .n_chain = r->n_chain};
 	give_level(c, &e, r->threat, r->element);

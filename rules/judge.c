@@ -149,7 +149,6 @@ static int by_place(const void *a, const void *b)
 typedef struct {
 	uint32_t service;
 	uint8_t letter;
-	bool kept;   /* by element */
 	float share;
 } grounded;
 
@@ -233,28 +232,49 @@ static void cost_cell(judging *it, uint32_t service, uint8_t letter, float share
 		v->share[it->worst] = share;
 }
 
+static bool is_known(const judging *it, uint32_t service, uint8_t letter)
+{
+	return it->j->verdicts[(size_t)service * it->j->model->n_threats + it->threat].fails & letter;
+}
+
+static cal_record *record_in_lane(judging *it, unsigned lane, uint32_t service)
+{
+	return record_of(&it->records, it->threat, it->event[lane].element, service);
+}
+
+static void take_share(cal_record *r, bool worst, uint8_t letter, float share)
+{
+	if (letter == LETTER_A && share > r->share[worst])
+		r->share[worst] = share;
+}
+
 /* An event costs a service a letter: in the matrix always, by element where that is wanted. */
 static void cost(judging *it, unsigned lane, uint32_t service, uint8_t letter, float share)
 {
 	if (it->j->already[it->worst][service] & letter)
 		return;
 	cost_cell(it, service, letter, share);
-	bool known = it->worst && it->j->verdicts[(size_t)service * it->j->model->n_threats + it->threat].fails & letter;
-	bool wanted = !it->worst || it->listener->every || it->listener->wants(it->listener->to, it->threat, service);
-	if (!wanted) {
-		if (!known && may_ask(it, service))
+	bool ask = it->worst && !is_known(it, service, letter) && may_ask(it, service);
+	if (it->worst && !it->listener->every && !it->listener->wants(it->listener->to, it->threat, service)) {
+		if (ask)
 			add_news(it, lane, service, 0, letter, true);
 		return;
 	}
-	cal_record *r = record_of(&it->records, it->threat, it->event[lane].element, service);
-	if (!(r->lost[it->worst] & letter) && !(it->worst && r->lost[0] & letter)) {
-		bool ask = it->worst && !known && may_ask(it, service);
-		if (!it->worst || ask || !r->told)
-			add_news(it, lane, service, (uint32_t)(r - it->records.at) + 1, letter, ask);
-	}
+	cal_record *r = record_in_lane(it, lane, service);
+	bool fresh = !(r->lost[it->worst] & letter) && !(it->worst && r->lost[0] & letter);
+	if (ask || (fresh && (!it->worst || !r->told)))
+		add_news(it, lane, service, (uint32_t)(r - it->records.at) + 1, letter, ask);
 	r->lost[it->worst] |= letter;
-	if (letter == LETTER_A && share > r->share[it->worst])
-		r->share[it->worst] = share;
+	take_share(r, it->worst, letter, share);
+}
+
+/* What the ground alone costs is the finding of whose copies are on it, told by an event of no element; here it is
+ * only kept for the verdicts by element. */
+static void cost_on_ground(judging *it, unsigned lane, const grounded *lost)
+{
+	cal_record *r = record_in_lane(it, lane, lost->service);
+	r->lost[1] |= lost->letter;
+	r->grounded |= lost->letter;
 }
 
 /* ---- groups of clients ---- */
@@ -334,9 +354,9 @@ static void read_lanes(judging *it)
 			cost(it, (unsigned)__builtin_ctzll(lanes), what.owner, (uint8_t)(1u << (what.letter - 1)), 1);
 	}
 	read_groups(it);
-	for (uint32_t i = 0; i < it->n_lost && it->ground; i++)
-		for (unsigned lane = 0; lane < it->lanes && it->lost[i].kept; lane++)
-			cost(it, lane, it->lost[i].service, it->lost[i].letter, it->lost[i].share);
+	for (uint32_t i = 0; i < it->n_lost && it->ground && it->listener->every; i++)
+		for (unsigned lane = 0; lane < it->lanes; lane++)
+			cost_on_ground(it, lane, &it->lost[i]);
 }
 
 static void flush(judging *it)
@@ -392,12 +412,10 @@ static void add_lost(judging *it, uint32_t service, uint8_t letter, float share)
 {
 	if (it->j->already[it->worst][service] & letter)
 		return;
-	bool kept = it->listener->every || it->listener->wants(it->listener->to, it->threat, service);
 	CAL_GROW(it->lost, it->n_lost, it->lost_room);
-	it->lost[it->n_lost++] = (grounded){service, letter, kept, share};
+	it->lost[it->n_lost++] = (grounded){service, letter, share};
 	cost_cell(it, service, letter, share);
-	bool known = it->j->verdicts[(size_t)service * it->j->model->n_threats + it->threat].fails & letter;
-	if (!known && !kept && may_ask(it, service))
+	if (!is_known(it, service, letter) && may_ask(it, service))
 		add_news(it, 0, service, 0, letter, true);
 }
 

@@ -16,6 +16,7 @@ typedef struct {
 	uint32_t threat, service;
 	cal_element element;      /* SECTION_NONE: events of no element */
 	uint8_t lost[2];          /* letters lost to some event, at best and at worst */
+	uint8_t grounded;         /* of those at worst, letters that copies without a domain cost, whatever the element */
 	uint8_t told;             /* PROPERTY_... of the chain, 0: there is none */
 	float share[2];           /* largest share of clients that lose A */
 	uint32_t root;            /* the component that an event of the story strikes, CAL_NONE: not known */

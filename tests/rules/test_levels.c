@@ -117,6 +117,8 @@ static void expired_acceptance_counts_no_more(void)
 	           "error a: s A, t A");
 	CHECK_TEXT(findings_told(accepting("threat: zone-loss, reason: x, expires: 2025-12-31"), "acceptance-expired",
 	                         told_plainly), "error accept:");
+	CHECK_TEXT(findings_told(accepting("threat: zone-loss, reason: x, expires: 2026-01-01"), "acceptance-expired",
+	                         told_plainly), "");
 	CHECK_TEXT(findings_told(accepting("threat: zone-loss, reason: x"), "acceptance-expired", told_plainly), "");
 }
 
