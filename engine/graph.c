@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/knots.h"
+
 #define LEAF UINT32_MAX
 
 static cal_node new_node(cal_graph *g, uint32_t need, cal_filter filter)
@@ -99,68 +101,20 @@ static uint32_t planes_of(uint32_t need)
 	return planes;
 }
 
-/* Tarjan's algorithm without recursion, along outputs. */
-typedef struct {
-	cal_graph *g;
-	uint32_t *index, *low, *edge, stamp, depth, on_stack, next_rank;
-	cal_node *path, *stack;
-} ranking;
-
-static void enter(ranking *r, cal_node v)
+/* Ranks nodes by the reverse of the order of their knots along outputs: whatever is not in a circle comes after all
+ * its inputs. */
+static void rank_by_knots(cal_graph *g)
 {
-	r->index[v] = r->low[v] = ++r->stamp;
-	r->edge[v] = r->g->out_at[v];
-	r->stack[r->on_stack++] = v;
-	r->path[r->depth++] = v;
-}
-
-static void leave(ranking *r, cal_node v)
-{
-	r->depth--;
-	if (r->depth && r->low[v] < r->low[r->path[r->depth - 1]])
-		r->low[r->path[r->depth - 1]] = r->low[v];
-	if (r->low[v] != r->index[v])
-		return;
-	for (cal_node w = v + 1; w != v;) {
-		w = r->stack[--r->on_stack];
-		r->g->rank[w] = --r->next_rank;
-		r->g->ranked[r->next_rank] = w;
-	}
-}
-
-static void walk(ranking *r, cal_node root)
-{
-	const cal_graph *g = r->g;
-	for (enter(r, root); r->depth;) {
-		cal_node v = r->path[r->depth - 1];
-		if (r->edge[v] == g->out_at[v + 1]) {
-			leave(r, v);
-			continue;
-		}
-		cal_node w = g->out[r->edge[v]++];
-		if (!r->index[w])
-			enter(r, w);
-		else if (g->rank[w] == UINT32_MAX && r->index[w] < r->low[v])
-			r->low[v] = r->index[w];
-	}
-}
-
-/* Ranks nodes by the reverse of the order in which their strongly connected components are closed: whatever is
- * not in a circle comes after all its inputs. */
-static void rank_by_components(cal_graph *g)
-{
-	size_t n = g->n_nodes;
-	uint32_t *room = cal_resize(NULL, 5 * n, sizeof *room);
-	memset(room, 0, n * sizeof *room);
-	ranking r = {.g = g, .index = room, .low = room + n, .edge = room + 2 * n, .path = room + 3 * n,
-	             .stack = room + 4 * n, .next_rank = g->n_nodes};
+	uint32_t n = g->n_nodes, *knot_of = cal_resize(NULL, n, sizeof *knot_of);
+	cal_node *order = cal_resize(NULL, n, sizeof *order);
+	cal_knots(n, g->out_at, g->out, knot_of, order);
 	g->rank = cal_resize(NULL, n, sizeof *g->rank);
 	g->ranked = cal_resize(NULL, n, sizeof *g->ranked);
-	memset(g->rank, 0xff, n * sizeof *g->rank);
-	for (cal_node root = 0; root < n; root++)
-		if (!r.index[root])
-			walk(&r, root);
-	free(room);
+	for (uint32_t i = 0; i < n; i++) {
+		g->ranked[n - 1 - i] = order[i];
+		g->rank[order[i]] = n - 1 - i;
+	}
+	free(knot_of), free(order);
 }
 
 void cal_graph_finish(cal_graph *g)
@@ -175,7 +129,7 @@ void cal_graph_finish(cal_graph *g)
 	for (cal_node n = 0; n < g->n_nodes; n++)
 		g->plane[n + 1] = g->plane[n] + planes_of(g->need[n]);
 	if (back > g->n_edges / FEW)
-		rank_by_components(g);
+		rank_by_knots(g);
 }
 
 void cal_graph_inputs(cal_graph *g)

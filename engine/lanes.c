@@ -124,7 +124,7 @@ void cal_batch_run(cal_batch *b)
 		for (uint32_t i = it->out_at, end = it[1].out_at; i < end; i++)
 			if (b->settling)
 				settle(b, out[i]);
-			else
+			else if (!b->limit || b->limit[out[i]] == b->limit_is)
 				count(b, out[i], fresh);
 	}
 }
@@ -224,6 +224,12 @@ void cal_batch_ground_run(cal_batch *b)
 	uint32_t settled = b->n_settled;
 	b->settling = 2;
 	end_settling(b, settled);
+}
+
+void cal_batch_limit(cal_batch *b, const uint32_t *limit, uint32_t is)
+{
+	b->limit = limit;
+	b->limit_is = is;
 }
 
 void cal_batch_strike(cal_batch *b, cal_node leaf, unsigned lane)

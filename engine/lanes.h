@@ -48,6 +48,8 @@ typedef struct {
 	cal_node *failed;      /* gates that need nothing */
 	uint32_t n_resting, n_settled, n_failed, resting_room, settled_room, failed_room;
 	uint32_t first_ground; /* where in resting those begin that have failed on the ground */
+	const uint32_t *limit; /* by node, or NULL: only gates where it equals limit_is are looked at */
+	uint32_t limit_is;
 	uint8_t settling;      /* 0: a batch is evaluated; 1: what rests is found; 2: the ground */
 } cal_batch;
 
@@ -77,6 +79,10 @@ void cal_batch_strike(cal_batch *b, cal_node leaf, unsigned lane);
 
 /* Lets everything fail that now does. */
 void cal_batch_run(cal_batch *b);
+
+/* From now on only gates with limit[gate] == is take notice of anything: those below what is asked about, say, so that
+ * nothing else costs time.  limit NULL: all do.  The batch must be clear. */
+void cal_batch_limit(cal_batch *b, const uint32_t *limit, uint32_t is);
 
 /* Forgets all strikes. */
 void cal_batch_clear(cal_batch *b);

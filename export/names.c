@@ -3,22 +3,6 @@
 
 #include "model/places.h"
 
-const char *cal_element_name(const cal_model *m, cal_element e)
-{
-	switch (e.section) {
-	case SECTION_DOMAINS: return m->domains[e.index].name;
-	case SECTION_SOFTWARE: return m->software[e.index].name;
-	case SECTION_STATE: return m->states[e.index].name;
-	case SECTION_COMPONENTS: return m->components[e.index].name;
-	case SECTION_SERVICES: return m->services[e.index].name;
-	case SECTION_POLICIES: return m->policies[e.index].name;
-	case SECTION_ACCEPT: return m->threats[m->accepts[e.index].threat].name;
-	case SECTION_RATES: return m->threats[m->rates[e.index].threat].name;
-	case SECTION_THREATS: return m->threats[e.index].name;
-	default: return NULL;
-	}
-}
-
 const char *cal_objective_text(cal_arena *a, const cal_model *m, const cal_objective *o)
 {
 	const char *name = o->threat == CAL_NONE ? cal_word(SET_AXIS, o->axis) : m->threats[o->threat].name;

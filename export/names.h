@@ -4,10 +4,6 @@
 
 #include "rules/results.h"
 
-/* The name of a row of the model: "applier"; of an acceptance its threat's, of a rate likewise; NULL for
- * SECTION_NONE. */
-const char *cal_element_name(const cal_model *m, cal_element element);
-
 /* "2 replica-loss", "software". */
 const char *cal_objective_text(cal_arena *a, const cal_model *m, const cal_objective *objective);
 

@@ -264,4 +264,7 @@ typedef struct cal_model {
 	const struct cal_files *files;     /* what model/places.h needs to find elements again */
 } cal_model;
 
+/* The name of a row of the model: "applier"; of an acceptance its threat's, of a rate likewise; NULL for SECTION_NONE. */
+const char *cal_element_name(const cal_model *m, cal_element element);
+
 #endif

@@ -78,3 +78,19 @@ const char *cal_section_name(cal_section section)
 	};
 	return names[section];
 }
+
+const char *cal_element_name(const cal_model *m, cal_element e)
+{
+	switch (e.section) {
+	case SECTION_DOMAINS: return m->domains[e.index].name;
+	case SECTION_SOFTWARE: return m->software[e.index].name;
+	case SECTION_STATE: return m->states[e.index].name;
+	case SECTION_COMPONENTS: return m->components[e.index].name;
+	case SECTION_SERVICES: return m->services[e.index].name;
+	case SECTION_POLICIES: return m->policies[e.index].name;
+	case SECTION_ACCEPT: return m->threats[m->accepts[e.index].threat].name;
+	case SECTION_RATES: return m->threats[m->rates[e.index].threat].name;
+	case SECTION_THREATS: return m->threats[e.index].name;
+	default: return NULL;
+	}
+}

@@ -232,20 +232,6 @@ void cal_causes_open(cal_causes *c, uint32_t service, unsigned letter, void (*te
 
 /* ---- words ---- */
 
-const char *cal_name_of(const cal_model *m, cal_element e)
-{
-	switch (e.section) {
-	case SECTION_DOMAINS: return m->domains[e.index].name;
-	case SECTION_SOFTWARE: return m->software[e.index].name;
-	case SECTION_STATE: return m->states[e.index].name;
-	case SECTION_COMPONENTS: return m->components[e.index].name;
-	case SECTION_SERVICES: return m->services[e.index].name;
-	case SECTION_POLICIES: return m->policies[e.index].name;
-	case SECTION_THREATS: return m->threats[e.index].name;
-	default: return "";
-	}
-}
-
 static char *spaced(cal_arena *keep, const char *slug)
 {
 	char *words = cal_copy(keep, slug, strlen(slug));
@@ -261,10 +247,10 @@ const char *cal_event_words(cal_arena *keep, const cal_model *m, uint32_t threat
 	                                    [SECTION_COMPONENTS] = "at", [SECTION_SERVICES] = "at"};
 	const char *slug = spaced(keep, m->threats[threat].name);
 	if (m->threats[threat].mechanism == MECHANISM_POISON || m->threats[threat].mechanism == MECHANISM_SKEW)
-		return cal_format(keep, "%s in '%s'", slug, cal_name_of(m, element));
+		return cal_format(keep, "%s in '%s'", slug, cal_element_name(m, element));
 	if (element.section == SECTION_NONE || element.section > SECTION_SERVICES)
 		return slug;
-	return cal_format(keep, "%s %s '%s'", slug, joins[element.section], cal_name_of(m, element));
+	return cal_format(keep, "%s %s '%s'", slug, joins[element.section], cal_element_name(m, element));
 }
 
 /* How many of a component's live copies are down. */

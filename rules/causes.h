@@ -55,7 +55,4 @@ void cal_causes_open(cal_causes *c, uint32_t service, unsigned letter, void (*te
 /* Words for what an event of a threat at an element is: "bad release of 'applier'". */
 const char *cal_event_words(cal_arena *keep, const cal_model *m, uint32_t threat, cal_element element);
 
-/* The name of an element; "" for SECTION_NONE. */
-const char *cal_name_of(const cal_model *m, cal_element element);
-
 #endif

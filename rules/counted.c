@@ -119,9 +119,12 @@ typedef struct {
 	uint32_t n;
 } choice;
 
-/* Scratch of walks: by thing, reached if equal to stamp. */
+/* Scratch of walks: by thing, reached if equal to stamp; and the same by node of the graph. */
 typedef struct {
 	uint32_t *mark, stamp, *queue;
+	uint32_t *node_mark;
+	cal_node *nodes;
+	uint32_t n_nodes, nodes_room;
 } walk;
 
 static int by_event(const void *a, const void *b)
@@ -319,6 +322,30 @@ static void report(checking *c, uint32_t threat, uint32_t service, uint32_t obje
 	give_remedies(c, f, CAL_NONE);
 }
 
+static void reach_node(walk *w, cal_node node)
+{
+	if (node == NODE_FALSE || w->node_mark[node] == w->stamp)
+		return;
+	w->node_mark[node] = w->stamp;
+	CAL_GROW(w->nodes, w->n_nodes, w->nodes_room);
+	w->nodes[w->n_nodes++] = node;
+}
+
+/* Marks the nodes on which any letter of a service hangs. */
+static void find_cone(const cal_compiled *c, walk *w, uint32_t service)
+{
+	const cal_graph *g = &c->graph;
+	w->n_nodes = 0;
+	w->stamp++;
+	for (unsigned letter = 1; letter <= LETTERS; letter++)
+		reach_node(w, cal_service_node(c, service, letter));
+	for (uint32_t i = 0; i < c->clients[service].n; i++)
+		reach_node(w, c->groups[c->clients[service].first + i]);
+	for (uint32_t i = 0; i < w->n_nodes; i++)
+		for (uint32_t e = g->in_at[w->nodes[i]]; e < g->in_at[w->nodes[i] + 1]; e++)
+			reach_node(w, g->in[e]);
+}
+
 static void judge_objective(checking *c, collection *both, walk *w, uint32_t threat, uint32_t service, uint32_t objective)
 {
 	const cal_service *s = &c->model->services[service];
@@ -326,6 +353,8 @@ static void judge_objective(checking *c, collection *both, walk *w, uint32_t thr
 	outcome o[2];
 	for (unsigned worst = 0; worst < 2; worst++) {
 		choice chosen = choose(&both[worst], w, service);
+		find_cone(c->j->compiled, w, service);
+		cal_batch_limit(&both[worst].batch, w->node_mark, w->stamp);
 		o[worst] = try_all(c, &both[worst], &chosen, service, count);
 		free(chosen.events), free(chosen.nodes);
 	}
@@ -375,9 +404,10 @@ static void judge_threat(checking *c, walk *w, uint32_t threat)
 void make_counted(checking *c)
 {
 	uint32_t *room = cal_zeroed(2 * ((size_t)c->j->order->n + 1), sizeof *room);
-	walk w = {.mark = room, .queue = room + c->j->order->n + 1};
+	walk w = {.mark = room, .queue = room + c->j->order->n + 1,
+	          .node_mark = cal_zeroed(c->j->compiled->graph.n_nodes, sizeof *w.node_mark)};
 	for (uint32_t t = 0; t < c->model->n_threats; t++)
 		if (c->model->threats[t].mechanism != MECHANISM_STRUCTURE)
 			judge_threat(c, &w, t);
-	free(room);
+	free(room), free(w.node_mark), free(w.nodes);
 }

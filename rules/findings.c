@@ -175,7 +175,7 @@ static const char *path_here(checking *c, const char *set, cal_element element, 
 {
 	cal_element struck = {SECTION_COMPONENTS, component};
 	if (strncmp(set, callers, sizeof callers - 1) == 0 && component != CAL_NONE)
-		return cal_format(c->keep, "whatever depends on %s: %s", cal_name_of(c->model, struck),
+		return cal_format(c->keep, "whatever depends on %s: %s", cal_element_name(c->model, struck),
 		                  set + sizeof "component." - 1);
 	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
 		size_t length = strlen(roots[i].word);
@@ -189,7 +189,7 @@ static const char *path_here(checking *c, const char *set, cal_element element, 
 		if (whose.section != roots[i].section || whose.index == CAL_NONE)
 			return set;
 		return cal_format(c->keep, "%s/%s: %s", cal_section_name(roots[i].section),
-		                  cal_name_of(c->model, whose), set + length);
+		                  cal_element_name(c->model, whose), set + length);
 	}
 	return set;
 }

@@ -119,7 +119,7 @@ static void report_unused(checking *c, cal_section section, const bool *used, ui
 		cal_element element = {(uint8_t)section, i};
 		if (!used[i])
 			add_fact(c, FACT_UNUSED_ELEMENT, element, cal_format(c->keep, "%s '%s' is unused: %s", words[section],
-			                                                cal_name_of(c->model, element), why));
+			                                                cal_element_name(c->model, element), why));
 	}
 }
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/knots.h"
+
 /* Edges of one kind, gathered thing by thing. */
 typedef struct {
 	uint32_t *start, *at, n, room;
@@ -105,68 +107,17 @@ static cal_rows keep_rows(cal_arena *keep, edges *e, uint32_t n)
 	return r;
 }
 
-/* Tarjan's algorithm without recursion. */
-typedef struct {
-	const cal_rows *rows;
-	uint32_t *index, *low, *edge, *path, *stack, stamp, depth, on_stack;
-	uint32_t *things, *knot, *knot_of, n_things, n_knots;
-} tarjan;
-
-static void enter(tarjan *t, uint32_t v)
-{
-	t->index[v] = t->low[v] = ++t->stamp;
-	t->edge[v] = t->rows->start[v];
-	t->stack[t->on_stack++] = v;
-	t->path[t->depth++] = v;
-}
-
-static void close_knot(tarjan *t, uint32_t v)
-{
-	t->knot[t->n_knots] = t->n_things;
-	for (uint32_t w = v + 1; w != v;) {
-		w = t->stack[--t->on_stack];
-		t->knot_of[w] = t->n_knots;
-		t->things[t->n_things++] = w;
-	}
-	t->knot[++t->n_knots] = t->n_things;
-}
-
-static void walk(tarjan *t, uint32_t root)
-{
-	for (enter(t, root); t->depth;) {
-		uint32_t v = t->path[t->depth - 1];
-		if (t->edge[v] < t->rows->start[v + 1]) {
-			uint32_t w = t->rows->at[t->edge[v]++];
-			if (!t->index[w])
-				enter(t, w);
-			else if (t->knot_of[w] == CAL_NONE && t->index[w] < t->low[v])
-				t->low[v] = t->index[w];
-			continue;
-		}
-		t->depth--;
-		if (t->depth && t->low[v] < t->low[t->path[t->depth - 1]])
-			t->low[t->path[t->depth - 1]] = t->low[v];
-		if (t->low[v] == t->index[v])
-			close_knot(t, v);
-	}
-}
-
 static void find_knots(cal_arena *keep, cal_order *o)
 {
-	size_t n = o->n;
-	uint32_t *scratch = cal_zeroed(n * 5 + 1, sizeof *scratch);
-	tarjan t = {.rows = &o->all, .index = scratch, .low = scratch + n, .edge = scratch + 2 * n,
-	            .path = scratch + 3 * n, .stack = scratch + 4 * n, .things = CAL_NEWS(keep, n + 1, uint32_t),
-	            .knot = CAL_NEWS(keep, n + 1, uint32_t), .knot_of = CAL_NEWS(keep, n + 1, uint32_t)};
-	memset(t.knot_of, 0xff, n * sizeof *t.knot_of);
-	for (uint32_t v = 0; v < n; v++)
-		if (!t.index[v])
-			walk(&t, v);
-	free(scratch);
-	o->things = t.things;
-	o->knot = t.knot;
-	o->knot_of = t.knot_of;
-	o->n_knots = t.n_knots;
+	uint32_t *things = CAL_NEWS(keep, (size_t)o->n + 1, uint32_t);
+	uint32_t *knot_of = CAL_NEWS(keep, (size_t)o->n + 1, uint32_t);
+	o->n_knots = cal_knots(o->n, o->all.start, o->all.at, knot_of, things);
+	uint32_t *knot = CAL_NEWS(keep, (size_t)o->n_knots + 1, uint32_t);
+	for (uint32_t i = 0; i < o->n; i++)
+		knot[knot_of[things[i]] + 1] = i + 1;
+	o->things = things;
+	o->knot = knot;
+	o->knot_of = knot_of;
 }
 
 static void start_row(looking *l, uint32_t thing)

@@ -141,7 +141,7 @@ static cal_question question_of(checking *c, const hanging *list, uint32_t n)
 	q.values = doubts[list->doubt].values;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-	q.text = cal_format(c->keep, doubts[list->doubt].question, cal_name_of(c->model, q.element));
+	q.text = cal_format(c->keep, doubts[list->doubt].question, cal_element_name(c->model, q.element));
 #pragma GCC diagnostic pop
 	return q;
 }

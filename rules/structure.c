@@ -1,9 +1,11 @@
 /* rules/structure.c -- faults of the structure: circles of starting and of repair, copies that add nothing.
  *
- * docs/semantics.md, "Structure".  A circle is a strongly connected component (Tarjan 1972, rules/order.c has
- * the same) of the graph of what is needed to start, or to be repaired, that has such a need inside it. */
+ * docs/semantics.md, "Structure".  A circle is a strongly connected component (base/knots.h) of the graph of what
+ * is needed to start, or to be repaired, that has such a need inside it. */
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/knots.h"
 
 #include "rules/checking.h"
 
@@ -20,7 +22,7 @@ typedef struct {
 	uint32_t *start, *to, n_edges, room;
 	bool *special;       /* by edge: of starting or repair, not a dependency */
 	uint32_t special_room;
-	uint32_t *index, *low, *edge, *stack, *path, *circle, stamp, on_stack, depth, n_circles;
+	uint32_t *circle, n_circles;  /* by vertex: its strongly connected component */
 } circles;
 
 static void add_edge(circles *c, uint32_t to, bool special)
@@ -63,50 +65,10 @@ static void add_edges(circles *c)
 	c->start[c->n] = c->n_edges;
 }
 
-static void enter(circles *c, uint32_t v)
-{
-	c->index[v] = c->low[v] = ++c->stamp;
-	c->edge[v] = c->start[v];
-	c->stack[c->on_stack++] = v;
-	c->path[c->depth++] = v;
-}
-
-static void leave(circles *c, uint32_t v)
-{
-	c->depth--;
-	if (c->depth && c->low[v] < c->low[c->path[c->depth - 1]])
-		c->low[c->path[c->depth - 1]] = c->low[v];
-	if (c->low[v] != c->index[v])
-		return;
-	for (uint32_t w = v + 1; w != v;) {
-		w = c->stack[--c->on_stack];
-		c->circle[w] = c->n_circles;
-	}
-	c->n_circles++;
-}
-
 static void find_circles(circles *c)
 {
 	add_edges(c);
-	memset(c->index, 0, c->n * sizeof *c->index);
-	memset(c->circle, 0xff, c->n * sizeof *c->circle);
-	c->stamp = c->n_circles = 0;
-	for (uint32_t root = 0; root < c->n; root++) {
-		if (c->index[root])
-			continue;
-		for (enter(c, root); c->depth;) {
-			uint32_t v = c->path[c->depth - 1];
-			if (c->edge[v] == c->start[v + 1]) {
-				leave(c, v);
-				continue;
-			}
-			uint32_t w = c->to[c->edge[v]++];
-			if (!c->index[w])
-				enter(c, w);
-			else if (c->circle[w] == CAL_NONE && c->index[w] < c->low[v])
-				c->low[v] = c->index[w];
-		}
-	}
+	c->n_circles = cal_knots(c->n, c->start, c->to, c->circle, NULL);
 }
 
 /* What is operated through several needs one of them: with one outside its circle it is in none by that. */
@@ -126,10 +88,9 @@ static circles circles_of(const cal_model *m, need by)
 {
 	circles c = {.m = m, .by = by, .n = m->n_components + m->n_services};
 	size_t n = (size_t)c.n + 1;
-	uint32_t *room = cal_zeroed(7 * n, sizeof *room);
+	c.start = cal_zeroed(n, sizeof *c.start);
+	c.circle = cal_zeroed(n, sizeof *c.circle);
 	c.outside = cal_zeroed(n, sizeof *c.outside);
-	c.start = room, c.index = room + n, c.low = room + 2 * n, c.edge = room + 3 * n;
-	c.stack = room + 4 * n, c.path = room + 5 * n, c.circle = room + 6 * n;
 	do
 		find_circles(&c);
 	while (leave_outside(&c));
@@ -138,7 +99,7 @@ static circles circles_of(const cal_model *m, need by)
 
 static void free_circles(circles *c)
 {
-	free(c->start), free(c->outside), free(c->to), free(c->special);
+	free(c->start), free(c->circle), free(c->outside), free(c->to), free(c->special);
 }
 
 /* ---- false redundancy ---- */
