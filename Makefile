@@ -4,7 +4,8 @@
 #   make check      the same set-up, and every test
 #   make help       what else there is
 #
-# Everything that is made is put in build/VARIANT (build/VARIANT-werror with WERROR=1), nothing beside the sources.
+# Everything that is made is put in build/VARIANT, with WERROR=1 in build/VARIANT-werror, nothing beside the
+# sources.
 
 VARIANT = release
 ifeq ($(filter $(VARIANT),release debug asan),)
@@ -21,7 +22,8 @@ INSTALL ?= install
 CC         ?= cc
 AWK        ?= awk
 PKG_CONFIG ?= pkg-config
-PYTHON     ?= $(firstword $(foreach p,python3 /usr/bin/python3,$(shell $p -c 'import yaml' 2>/dev/null && echo $p)))
+PYTHONS     = $(foreach p,python3 /usr/bin/python3,$(shell $p -c 'import yaml' 2>/dev/null && echo $p))
+PYTHON     ?= $(firstword $(PYTHONS))
 
 WARNINGS       := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
 CFLAGS_release := -O2 -g
@@ -52,6 +54,10 @@ LIBRARY      := $(filter-out $B/cli/main.o,$(OBJECTS))
 TESTS        := tests/main.c $(wildcard $(ROOMS:%=tests/%/*.c))
 TEST_OBJECTS := $(TESTS:%.c=$B/%.o)
 MANUALS      := $(wildcard man/*.[157])
+
+# How make calls itself: with as many jobs as there are processors, unless it was told a number.
+QUIETLY  := --no-print-directory
+PARALLEL = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell getconf _NPROCESSORS_ONLN))
 
 ## Build
 ## all: the program, build/VARIANT/calisto (VARIANT=release, debug or asan; CC=gcc or clang; WERROR=1; V=1)
@@ -98,8 +104,8 @@ uninstall:
 ## demo: install what is missing to build, build, and check an example
 demo:
 	@sh tools/setup.sh need build
-	@$(MAKE) --no-print-directory $(PARALLEL) all
-	@$(MAKE) --no-print-directory show
+	@$(MAKE) $(QUIETLY) $(PARALLEL) all
+	@$(MAKE) $(QUIETLY) show
 
 DEMO := examples/event-bus/event-bus.calisto.yaml
 show: all
@@ -114,11 +120,8 @@ CHECKS := layers headers unit cli golden threats vectors oracle docs-check man-c
 	check-asan check-clang check-valgrind
 check:
 	@sh tools/setup.sh need build test want more
-	@$(MAKE) --no-print-directory WERROR=1 $(PARALLEL) all unit-program
+	@$(MAKE) $(QUIETLY) WERROR=1 $(PARALLEL) all unit-program
 	@MAKE='$(MAKE) WERROR=1' sh tools/steps.sh $(CHECKS)
-
-# As many jobs as there are processors, unless make was told a number.
-PARALLEL = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell getconf _NPROCESSORS_ONLN))
 
 ## layers: no include points upwards, and what is for one folder only stays there
 layers:
@@ -191,14 +194,15 @@ $B/keys: $B/tests/docs/keys.o $(LIBRARY)
 man-check:
 	@sh tests/manuals.sh $(MANUALS)
 
-## check-asan: units, goldens, threats and some random models with AddressSanitizer and UndefinedBehaviorSanitizer
+## check-asan: much of the above with AddressSanitizer and UndefinedBehaviorSanitizer
 check-asan:
-	@$(MAKE) --no-print-directory VARIANT=asan $(PARALLEL) all unit-program
+	@$(MAKE) $(QUIETLY) VARIANT=asan $(PARALLEL) all unit-program
 	@MAKE='$(MAKE) VARIANT=asan N=40 SEED=2' sh tools/steps.sh unit cli golden threats vectors oracle
 
 ## check-clang: what clang warns of
 check-clang:
-	@$(call IF_HAVE,clang,$(MAKE) --no-print-directory CC=clang WERROR=1 B=build/clang $(PARALLEL) all unit-program headers)
+	@$(call IF_HAVE,clang,$(MAKE) $(QUIETLY) CC=clang WERROR=1 B=build/clang $(PARALLEL) \
+		all unit-program headers)
 
 ## check-valgrind: a few runs under valgrind
 check-valgrind: all
@@ -208,18 +212,18 @@ IF_HAVE = if command -v $(1) > /dev/null; then $(2); else echo '$@: 0 passed, 0 
 
 ## asan: everything that check does, with the sanitizers
 asan:
-	@$(MAKE) --no-print-directory VARIANT=asan check
+	@$(MAKE) $(QUIETLY) VARIANT=asan check
 
 ## Now and then
 ## fuzz: any bytes through the reader, the analysis and the exporters, for SECONDS=600 (clang)
 SECONDS = 600
 fuzz:
 	@sh tools/setup.sh need build fuzz
-	@$(MAKE) --no-print-directory VARIANT=asan CC=clang CFLAGS=-fsanitize=fuzzer-no-link B=build/fuzz $(PARALLEL) \
+	@$(MAKE) $(QUIETLY) VARIANT=asan CC=clang CFLAGS=-fsanitize=fuzzer-no-link B=build/fuzz $(PARALLEL) \
 		build/fuzz/fuzz-model
 	@mkdir -p build/fuzz/corpus
-	build/fuzz/fuzz-model -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=4096 -artifact_prefix=build/fuzz/ \
-		build/fuzz/corpus tests/bad tests/threats tests/outages examples
+	build/fuzz/fuzz-model -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=4096 \
+		-artifact_prefix=build/fuzz/ build/fuzz/corpus tests/bad tests/threats tests/outages examples
 
 $B/fuzz-model: $B/tests/fuzz/model.o $(LIBRARY)
 	$(call SAY,link $@)$(call LINK,-fsanitize=fuzzer $(LIB_LIBS))
@@ -237,7 +241,7 @@ lint: $B/tests/suites.def
 ## coverage: which lines the unit tests, goldens and threats run
 coverage:
 	@mkdir -p build/coverage; find build/coverage -name '*.gcda' -exec rm {} +
-	-@$(MAKE) -k --no-print-directory VARIANT=debug B=build/coverage CFLAGS=--coverage LDFLAGS=--coverage $(PARALLEL) \
+	-@$(MAKE) -k $(QUIETLY) VARIANT=debug B=build/coverage CFLAGS=--coverage LDFLAGS=--coverage $(PARALLEL) \
 		unit cli golden threats
 	@sh tools/coverage.sh build/coverage $(SOURCES)
 
@@ -254,9 +258,10 @@ clean:
 ## help: this list
 help:
 	@$(AWK) '/^## [A-Z]/ { print ""; print substr($$0, 4) } \
-		/^## [a-z-]+:/ { name = $$2; sub(/^## [a-z-]+: /, ""); printf "  %-16s%s\n", substr(name, 1, length(name) - 1), $$0 }' \
-		Makefile
+		/^## [a-z-]+:/ { name = substr($$2, 1, length($$2) - 1); sub(/^## [a-z-]+: /, ""); \
+			printf "  %-16s%s\n", name, $$0 }' Makefile
 
-.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden threats vectors oracle \
-	docs-check man-check check-asan check-clang check-valgrind asan fuzz bench lint coverage dist clean help
+.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden threats \
+	vectors oracle docs-check man-check check-asan check-clang check-valgrind asan fuzz bench lint coverage dist clean \
+	help
 FORCE:

@@ -6,9 +6,9 @@
  * lane.  A gate that needs k starts its counter at 2^p - k with p = ceil(log2 k) planes, so the carry out
  * of the last plane is the very moment of failing.  OR has no planes: each input is a carry.
  *
- * Nodes wait in a bitmap by topological rank and the lowest is taken first.  Outside cycles, then, each is
- * taken once; inside them work goes on until nothing changes, which is the least fixpoint, for values only
- * grow.  Only what an event reaches costs anything: a strike that is absorbed by the next gate costs two
+ * Nodes wait in a bitmap by topological rank, and the lowest word of it is taken first.  Outside cycles, then,
+ * each is taken about once; inside them work goes on until nothing changes, which is the least fixpoint, for
+ * values only grow.  Only what an event reaches costs anything: a strike that is absorbed by the next gate costs two
  * word operations, however large the graph is.  What has failed before any strike is settled once, and
  * lowers what its gates still need.  Sources: Knuth as above; worklist evaluation of monotone
  * systems, Kildall 1973. */

@@ -165,8 +165,8 @@ typedef struct {
 	const cal_listener *listener;
 	records records;
 	cal_batch batch;
-	bool *open, *at_rest, *was_open;  /* by filter */
-	uint32_t threat;
+	bool *open, *at_rest, *will_open;  /* by filter */
+	uint32_t threat;         /* whose events are being made */
 	bool worst;
 	double hours;            /* for which open is set */
 	const cal_ground *ground;
@@ -174,6 +174,7 @@ typedef struct {
 	uint32_t n_lost, lost_room;
 	uint32_t lanes;          /* in use */
 	cal_event event[CAL_LANES];
+	uint32_t threat_of[CAL_LANES];
 	cal_struck *struck;      /* who is struck, lane after lane; the ground's stand in ground_struck */
 	uint32_t struck_at[CAL_LANES + 1], n_struck, struck_room;
 	cal_struck *ground_struck;
@@ -212,18 +213,18 @@ static void add_news(judging *it, unsigned lane, uint32_t service, uint32_t reco
 }
 
 /* Is what is lost at worst in this cell still worth asking about? */
-static bool may_ask(judging *it, uint32_t service)
+static bool may_ask(judging *it, uint32_t threat, uint32_t service)
 {
-	uint8_t *asked = &it->asked[(size_t)service * it->j->model->n_threats + it->threat];
+	uint8_t *asked = &it->asked[(size_t)service * it->j->model->n_threats + threat];
 	if (*asked == ASKED_MOST)
 		return false;
 	++*asked;
 	return true;
 }
 
-static void cost_cell(judging *it, uint32_t service, uint8_t letter, float share)
+static void cost_cell(judging *it, uint32_t threat, uint32_t service, uint8_t letter, float share)
 {
-	cal_verdict *v = &it->j->verdicts[(size_t)service * it->j->model->n_threats + it->threat];
+	cal_verdict *v = &it->j->verdicts[(size_t)service * it->j->model->n_threats + threat];
 	if (it->worst)
 		v->unknown |= letter;
 	else
@@ -232,14 +233,14 @@ static void cost_cell(judging *it, uint32_t service, uint8_t letter, float share
 		v->share[it->worst] = share;
 }
 
-static bool is_known(const judging *it, uint32_t service, uint8_t letter)
+static bool is_known(const judging *it, uint32_t threat, uint32_t service, uint8_t letter)
 {
-	return it->j->verdicts[(size_t)service * it->j->model->n_threats + it->threat].fails & letter;
+	return it->j->verdicts[(size_t)service * it->j->model->n_threats + threat].fails & letter;
 }
 
 static cal_record *record_in_lane(judging *it, unsigned lane, uint32_t service)
 {
-	return record_of(&it->records, it->threat, it->event[lane].element, service);
+	return record_of(&it->records, it->threat_of[lane], it->event[lane].element, service);
 }
 
 static void take_share(cal_record *r, bool worst, uint8_t letter, float share)
@@ -253,9 +254,10 @@ static void cost(judging *it, unsigned lane, uint32_t service, uint8_t letter, f
 {
 	if (it->j->already[it->worst][service] & letter)
 		return;
-	cost_cell(it, service, letter, share);
-	bool ask = it->worst && !is_known(it, service, letter) && may_ask(it, service);
-	if (it->worst && !it->listener->every && !it->listener->wants(it->listener->to, it->threat, service)) {
+	uint32_t threat = it->threat_of[lane];
+	cost_cell(it, threat, service, letter, share);
+	bool ask = it->worst && !is_known(it, threat, service, letter) && may_ask(it, threat, service);
+	if (it->worst && !it->listener->every && !it->listener->wants(it->listener->to, threat, service)) {
 		if (ask)
 			add_news(it, lane, service, 0, letter, true);
 		return;
@@ -328,12 +330,13 @@ static void tell_news(judging *it)
 		qsort(it->news, it->n_news, sizeof *it->news, by_lane);
 	for (uint32_t i = 0, end; i < it->n_news; i = end) {
 		lane_news *n = &it->news[i];
-		cal_news told = {.threat = it->threat, .service = n->service, .worst = it->worst,
+		cal_news told = {.threat = it->threat_of[n->lane], .service = n->service, .worst = it->worst,
 		                 .record = n->record ? &it->records.at[n->record - 1] : NULL};
 		for (end = i; end < it->n_news && by_lane(&it->news[end], n) == 0; end++) {
 			told.letters |= it->news[end].letters;
 			told.asked |= it->news[end].ask ? it->news[end].letters : 0;
 		}
+		it->causes->threat = told.threat;
 		if (i == 0 || it->news[i - 1].lane != n->lane)
 			cal_causes_at(it->causes, n->lane, &it->event[n->lane], it->struck + it->struck_at[n->lane],
 			              it->struck_at[n->lane + 1] - it->struck_at[n->lane]);
@@ -366,21 +369,25 @@ static void flush(judging *it)
 	it->struck_at[it->lanes] = it->n_struck;
 	cal_batch_run(&it->batch);
 	read_lanes(it);
-	it->causes->threat = it->threat;
 	it->causes->worst = it->worst;
 	tell_news(it);
 	cal_batch_clear(&it->batch);
 	it->lanes = it->n_struck = 0;
 }
 
-/* Filters as they are for events that last so long; tells whether any has changed.  The batch must be empty. */
+/* Filters as they are for events that last so long.  If that changes any, the batch so far is ended first; true. */
 static bool set_filters(judging *it, double hours)
 {
 	size_t size = it->j->compiled->n_conditions * sizeof *it->open;
-	bool *was = memcpy(it->was_open, it->open, size);
-	cal_compiled_open(it->j->compiled, it->worst, hours, it->open);
+	if (!(hours < it->hours) && !(hours > it->hours))
+		return false;
 	it->hours = hours;
-	return memcmp(was, it->open, size) != 0;
+	cal_compiled_open(it->j->compiled, it->worst, hours, it->will_open);
+	if (memcmp(it->will_open, it->open, size) == 0)
+		return false;
+	flush(it);
+	memcpy(it->open, it->will_open, size);
+	return true;
 }
 
 /* ---- the ground ---- */
@@ -414,8 +421,8 @@ static void add_lost(judging *it, uint32_t service, uint8_t letter, float share)
 		return;
 	CAL_GROW(it->lost, it->n_lost, it->lost_room);
 	it->lost[it->n_lost++] = (grounded){service, letter, share};
-	cost_cell(it, service, letter, share);
-	if (!is_known(it, service, letter) && may_ask(it, service))
+	cost_cell(it, it->threat, service, letter, share);
+	if (!is_known(it, it->threat, service, letter) && may_ask(it, it->threat, service))
 		add_news(it, 0, service, 0, letter, true);
 }
 
@@ -440,8 +447,8 @@ static void read_ground(judging *it)
 
 static void tell_ground(judging *it, const cal_event *event)
 {
-	it->causes->threat = it->threat;
 	it->causes->worst = it->worst;
+	it->threat_of[0] = it->threat;
 	it->event[0] = *event;
 	it->struck_at[0] = it->struck_at[1] = 0;
 	tell_news(it);
@@ -467,7 +474,7 @@ static void set_ground(judging *it, const cal_event *event, bool rest)
 	for (uint32_t i = 0; i < it->n_lost; i++)
 		it->ground_groups[it->lost[i].service] = 0;
 	it->ground = ground;
-	it->n_lost = it->n_ground_struck = 0;
+	it->n_lost = it->n_ground_struck = it->causes->n_ground = 0;
 	cal_batch_rest(&it->batch);
 	if (!ground)
 		return;
@@ -495,13 +502,13 @@ static void set_ground(judging *it, const cal_event *event, bool rest)
 static void begin_lane(cal_sink *sink, const cal_event *event)
 {
 	judging *it = (judging *)sink;
-	bool same = !(event->hours < it->hours) && !(event->hours > it->hours);
-	if (it->lanes == CAL_LANES || !same || event->ground != it->ground || it->n_struck > STRUCK_MOST)
+	bool rest = set_filters(it, event->hours);
+	if (it->lanes == CAL_LANES || event->ground != it->ground || it->n_struck > STRUCK_MOST)
 		flush(it);
 	if (it->lanes == 0)
-		set_ground(it, event, !same && set_filters(it, event->hours));
-	it->causes->n_ground = event->ground ? it->n_ground_struck : 0;
+		set_ground(it, event, rest);
 	it->event[it->lanes] = *event;
+	it->threat_of[it->lanes] = it->threat;
 	it->struck_at[it->lanes] = it->n_struck;
 	it->lanes++;
 	it->j->n_events += it->worst;
@@ -546,9 +553,10 @@ static void judge_threat(judging *it, uint32_t threat)
 	for (uint32_t element = 0; element < n; element++)
 		cal_events_at(j->maker, threat, it->worst, element, &it->sink);
 	cal_events_elsewhere(j->maker, threat, it->worst, &it->sink);
+	if (!it->ground)
+		return;  /* events of the next threat may fill the batch */
 	flush(it);
-	if (it->ground)
-		set_ground(it, &(cal_event){0}, false);
+	set_ground(it, &(cal_event){0}, false);
 }
 
 /* What has failed before any event, and for good, so that nothing holds out against it. */
@@ -574,6 +582,7 @@ static void judge_reading(judging *it, bool worst)
 	for (uint32_t t = 0; t < it->j->model->n_threats; t++)
 		if (it->j->model->threats[t].mechanism != MECHANISM_STRUCTURE)
 			judge_threat(it, t);
+	flush(it);
 }
 
 /* ---- all of it ---- */
@@ -633,7 +642,7 @@ static void start(judging *it, cal_judgement *j, const cal_listener *listener)
 	const cal_model *m = j->model;
 	it->open = cal_zeroed(j->compiled->n_conditions, sizeof *it->open);
 	it->at_rest = cal_zeroed(j->compiled->n_conditions, sizeof *it->at_rest);
-	it->was_open = cal_zeroed(j->compiled->n_conditions, sizeof *it->was_open);
+	it->will_open = cal_zeroed(j->compiled->n_conditions, sizeof *it->will_open);
 	it->slot_of = cal_zeroed(m->n_services, sizeof *it->slot_of);
 	it->ground_groups = cal_zeroed(m->n_services, sizeof *it->ground_groups);
 	it->asked = cal_zeroed((size_t)m->n_services * m->n_threats, sizeof *it->asked);
@@ -646,7 +655,7 @@ static void finish(judging *it)
 {
 	cal_causes_free(it->causes);
 	cal_batch_free(&it->batch);
-	free(it->open), free(it->at_rest), free(it->was_open), free(it->slot_of), free(it->slots), free(it->lost_groups), free(it->records.slots);
+	free(it->open), free(it->at_rest), free(it->will_open), free(it->slot_of), free(it->slots), free(it->lost_groups), free(it->records.slots);
 	free(it->ground_groups), free(it->asked), free(it->lost), free(it->struck), free(it->ground_struck), free(it->news);
 }
 

@@ -141,8 +141,9 @@ def option_complaints():
     wanted = {option for name in names for option in OPTION.findall(shell("calisto help " + name)[1])}
     page = re.sub(".\b", "", shell("mandoc -T ascii man/calisto.1")[1])  # bold is struck over
     got = set(OPTION.findall(page))
+    more = got - wanted - {"name", "help", "version"}
     return ["the help shows --%s" % option for option in sorted(wanted - got)] + \
-        ["the help does not show --%s" % option for option in sorted(got - wanted - {"name", "help", "version"})] + \
+        ["the help does not show --%s" % option for option in sorted(more)] + \
         ["there is no command '%s'" % name for name in names if not re.search(r"\b%s\b" % name, page)]
 
 

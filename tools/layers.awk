@@ -14,7 +14,8 @@ BEGIN {
 	only["yaml.h"] = only["cyaml/cyaml.h"] = "model"
 	start = "(^|[^A-Za-z0-9_])"
 	ending = start "(exit|_exit|_Exit|quick_exit|abort|atexit)[ \t]*[(]"
-	streams = start "(stdout|stderr|stdin)($|[^A-Za-z0-9_])|" start "(printf|vprintf|puts|putchar|perror)[ \t]*[(]"
+	streams = start "(stdout|stderr|stdin)($|[^A-Za-z0-9_])"
+	streams = streams "|" start "(printf|vprintf|puts|putchar|perror)[ \t]*[(]"
 }
 
 function has(list, word) {

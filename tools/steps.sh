@@ -4,7 +4,8 @@
 #     MAKE=make sh tools/steps.sh TARGET...
 #
 # A closing line is `NAME: N passed, N failed`, perhaps with `, N skipped`.  A target that fails without one
-# counts as one failure, and one that succeeds without as one success.  The last line has the sums; the status is 1 if anything failed.
+# counts as one failure, and one that succeeds without as one success.  The last line has the sums; the status
+# is 1 if anything failed.
 
 set -eu
 log=$(mktemp)
@@ -21,7 +22,9 @@ all_passed=0 all_failed=0 all_skipped=0 wrong=''
 for target in "$@"; do
 	echo
 	echo "== $target"
-	{ $MAKE --no-print-directory "$target" 2>&1 && echo 0 > "$log.status" || echo 1 > "$log.status"; } | tee "$log"
+	{
+		$MAKE --no-print-directory "$target" 2>&1 && echo 0 > "$log.status" || echo 1 > "$log.status"
+	} | tee "$log"
 	read -r passed failed skipped <<END
 $(sums)
 END
@@ -32,7 +35,9 @@ END
 		passed=1
 	fi
 	[ "$failed" -eq 0 ] || wrong="$wrong $target"
-	all_passed=$((all_passed + passed)) all_failed=$((all_failed + failed)) all_skipped=$((all_skipped + skipped))
+	all_passed=$((all_passed + passed))
+	all_failed=$((all_failed + failed))
+	all_skipped=$((all_skipped + skipped))
 done
 
 echo

@@ -256,7 +256,7 @@ static void lanes_do_not_meet(void)
 	}
 }
 
-/* 300,000 gates in a row, given in order and against it: the bitmaps of waiting nodes have all their levels. */
+/* 300,000 gates in a row, given in order and against it: the bitmaps of waiting nodes have all levels. */
 static void long_chains_fall(void)
 {
 	enum { LENGTH = 300000 };

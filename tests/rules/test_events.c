@@ -1,6 +1,5 @@
-/* tests/rules/test_events.c -- which copies each mechanism strikes: docs/semantics.md, "Copies, events, strikes".
- *
- * One row for each sentence about a mechanism: a model, a threat, a reading, and the events that must come. */
+/* tests/rules/test_events.c -- which copies each mechanism strikes: docs/semantics.md, "Copies, events,
+ * strikes".  A row for each sentence about a mechanism: a model, a threat, a reading, and its events. */
 #include "tests/check.h"
 #include "tests/rules/told.h"
 
@@ -23,7 +22,9 @@ static void check_rows(const row *rows, size_t n)
 }
 #define CHECK_ROWS(rows) check_rows(rows, sizeof(rows) / sizeof *(rows))
 
-#define ZONES "domains: [{name: r, kind: region}, {name: a, kind: zone, within: [r]}, {name: b, kind: zone, within: [r]}]\n"
+#define ZONES                                                                                             \
+	"domains: [{name: r, kind: region}, {name: a, kind: zone, within: [r]}, "                             \
+	"{name: b, kind: zone, within: [r]}]\n"
 
 /* ---- infrastructure ---- */
 
@@ -61,9 +62,11 @@ static void domains(void)
 		 ZONES "components: [{name: web, replicas: 2, placement: [a, b]}]\n" SERVED("web")},
 		{"worst: a copy in a region may be in any zone, and has one of no element", "zone-loss", WORST,
 		 "a: web/0 A, web/1 A, db/0 A\nb: web/0 A, web/1 A\n-: web/0 A, web/1 A",
-		 ZONES "components: [{name: web, replicas: 2, placement: [r]}, {name: db, placement: [a]}]\n" SERVED("web")},
+		 ZONES "components: [{name: web, replicas: 2, placement: [r]}, {name: db, placement: [a]}]\n"
+		 SERVED("web")},
 		{"best: it has one of its own", "zone-loss", BEST, "a: db/0 A\n-: web/0 A\n-: web/1 A",
-		 ZONES "components: [{name: web, replicas: 2, placement: [r]}, {name: db, placement: [a]}]\n" SERVED("web")},
+		 ZONES "components: [{name: web, replicas: 2, placement: [r]}, {name: db, placement: [a]}]\n"
+		 SERVED("web")},
 		{"best: those on one host share it", "zone-loss", BEST, "-: web/0 A, web/1 A",
 		 "domains: [{name: h, kind: host}]\n"
 		 "components: [{name: web, replicas: 2, placement: [h]}]\n" SERVED("web")},
@@ -208,7 +211,8 @@ static void poison(void)
 		{"as often as it may, round the circle", "query-of-death", BEST,
 		 "q: web/0 A, web/1 A\nq: web/1 A, web/2 A\nq: web/0 A, web/2 A",
 		 READ("requests", ", on_poison: crash, max_attempts: 2")},
-		{"unspecified, at worst", "poison-pill", WORST, "q: web/0 CAIO, web/1 CAIO, web/2 CAIO! web", READ("log", "")},
+		{"unspecified, at worst", "poison-pill", WORST, "q: web/0 CAIO, web/1 CAIO, web/2 CAIO! web",
+		 READ("log", "")},
 		{"unspecified, at best", "poison-pill", BEST, "q: web/0 ., web/1 ., web/2 .", READ("log", "")},
 	};
 	CHECK_ROWS(rows);
@@ -216,7 +220,8 @@ static void poison(void)
 
 #define SKEWED(compatible, rollout)                                                                       \
 	"software: [{name: app, rollout: {" rollout "}}]\nstate: [{name: q, kind: table" compatible "}]\n"   \
-	"components: [{name: web, replicas: 2, runs: [app], consumes: [{state: q, on_poison: stop}]}]\n" SERVED("web")
+	"components: [{name: web, replicas: 2, runs: [app], consumes: [{state: q, on_poison: stop}]}]\n"     \
+	SERVED("web")
 
 static void skew(void)
 {

@@ -5,9 +5,15 @@
 
 void suite_objectives(void);
 
-#define ZONES "domains: [{name: r, kind: region}, {name: a, kind: zone, within: [r]}, {name: b, kind: zone, within: [r]}," \
-	" {name: c, kind: zone, within: [r]}]\n"
+#define ZONES                                                                                             \
+	"domains: [{name: r, kind: region}, {name: a, kind: zone, within: [r]}, "                             \
+	"{name: b, kind: zone, within: [r]}, {name: c, kind: zone, within: [r]}]\n"
 #define SPREAD "components: [{name: web, replicas: 3, placement: [a, b, c], health_check: none}]\n"
+
+static const char *told(const char *model)
+{
+	return objectives_told(model, told_plainly);
+}
 
 /* What each number of lost copies does to three copies of which `least` must be up. */
 static const char *of_three(const char *least, const char *survives)
@@ -16,25 +22,26 @@ static const char *of_three(const char *least, const char *survives)
 	snprintf(model, sizeof model,
 	         "components: [{name: web, replicas: 3, min_available: %s}]\n"
 	         "services: [{name: s, depends_on: [{component: web}], survives: [%s]}]\n", least, survives);
-	return objectives_told(model, told_plainly);
+	return told(model);
 }
 
 static void counts(void)
 {
 	CHECK_TEXT(of_three("1", "replica-loss, 2 replica-loss, 3 replica-loss"),
 	           "s: replica-loss held\ns: 2 replica-loss held\ns: 3 replica-loss broken");
-	CHECK_TEXT(of_three("majority", "replica-loss, 2 replica-loss"), "s: replica-loss held\ns: 2 replica-loss broken");
+	CHECK_TEXT(of_three("majority", "replica-loss, 2 replica-loss"),
+	           "s: replica-loss held\ns: 2 replica-loss broken");
 	CHECK_TEXT(of_three("all", "replica-loss"), "s: replica-loss broken");
-	CHECK_TEXT(of_three("34%", "replica-loss, 2 replica-loss"), "s: replica-loss held\ns: 2 replica-loss broken");
+	CHECK_TEXT(of_three("34%", "replica-loss, 2 replica-loss"),
+	           "s: replica-loss held\ns: 2 replica-loss broken");
 	CHECK_TEXT(of_three("1", "4 replica-loss"), "s: 4 replica-loss broken");
 }
 
 static void counts_over_elements(void)
 {
-	CHECK_TEXT(objectives_told(ZONES SPREAD
-	                           "services: [{name: s, depends_on: [{component: web}], "
-	                           "survives: [2 zone-loss, 3 zone-loss]}]\n",
-	                           told_plainly),
+	CHECK_TEXT(told(ZONES SPREAD
+	                "services: [{name: s, depends_on: [{component: web}], "
+	                "survives: [2 zone-loss, 3 zone-loss]}]\n"),
 	           "s: 2 zone-loss held\ns: 3 zone-loss broken");
 }
 
@@ -43,8 +50,8 @@ static void properties_decide(void)
 #define ABOUT(properties)                                                                                  \
 	"components: [{name: web, replicas: 2, health_check: shallow}]\n"                                     \
 	"services: [{name: s, depends_on: [{component: web}], survives: [gray-failure]" properties "}]\n"
-	CHECK_TEXT(objectives_told(ABOUT(""), told_plainly), "s: gray-failure held");
-	CHECK_TEXT(objectives_told(ABOUT(", properties: [latency]"), told_plainly), "s: gray-failure broken");
+	CHECK_TEXT(told(ABOUT("")), "s: gray-failure held");
+	CHECK_TEXT(told(ABOUT(", properties: [latency]")), "s: gray-failure broken");
 #undef ABOUT
 }
 
@@ -52,14 +59,14 @@ static void properties_decide(void)
 static void shares(void)
 {
 #define SCOPED(rest)                                                                                       \
-	ZONES SPREAD "services: [{name: s, scope: zone, depends_on: [{component: web}], survives: [zone-loss, region-loss]" \
-	rest "}]\n"
+	ZONES SPREAD "services: [{name: s, scope: zone, depends_on: [{component: web}], "                     \
+	"survives: [zone-loss, region-loss]" rest "}]\n"
 	CHECK_TEXT(verdict_told(SCOPED(""), "s", "zone-loss"), "A, share 0.333333 to 0.333333");
 	CHECK_TEXT(verdict_told(SCOPED(""), "s", "region-loss"), "A, share 1 to 1");
-	CHECK_TEXT(objectives_told(SCOPED(""), told_plainly), "s: zone-loss broken\ns: region-loss broken");
-	CHECK_TEXT(objectives_told(SCOPED(", max_blast: 34%"), told_plainly), "s: zone-loss held\ns: region-loss broken");
-	CHECK_TEXT(objectives_told(SCOPED(", max_blast: 33%"), told_plainly), "s: zone-loss broken\ns: region-loss broken");
-	CHECK_TEXT(objectives_told(SCOPED(", max_blast: 100%"), told_plainly), "s: zone-loss held\ns: region-loss held");
+	CHECK_TEXT(told(SCOPED("")), "s: zone-loss broken\ns: region-loss broken");
+	CHECK_TEXT(told(SCOPED(", max_blast: 34%")), "s: zone-loss held\ns: region-loss broken");
+	CHECK_TEXT(told(SCOPED(", max_blast: 33%")), "s: zone-loss broken\ns: region-loss broken");
+	CHECK_TEXT(told(SCOPED(", max_blast: 100%")), "s: zone-loss held\ns: region-loss held");
 #undef SCOPED
 }
 
@@ -68,7 +75,8 @@ static void shares_of_what_is_used_from_afar(void)
 {
 	CHECK_TEXT(verdict_told(ZONES "components: [{name: web, replicas: 3, placement: [a, b, c]}, "
 	                        "{name: db, placement: [a]}]\n"
-	                        "services: [{name: s, scope: zone, depends_on: [{component: web}, {component: db}]}]\n",
+	                        "services: [{name: s, scope: zone, "
+	                        "depends_on: [{component: web}, {component: db}]}]\n",
 	                        "s", "zone-loss"), "A, share 1 to 1");
 }
 
@@ -78,9 +86,9 @@ static void three_values(void)
 	"software: [{name: app" rollout "}]\ncomponents: [{name: web, replicas: 2, runs: [app]}]\n"           \
 	"services: [{name: s, depends_on: [{component: web}], survives: [bad-release]}]\n"
 	CHECK_TEXT(verdict_told(RELEASED(""), "s", "bad-release"), "A?, share 0 to 1");
-	CHECK_TEXT(objectives_told(RELEASED(""), told_plainly), "s: bad-release unknown");
-	CHECK_TEXT(objectives_told(RELEASED(", rollout: {strategy: all-at-once}"), told_plainly), "s: bad-release broken");
-	CHECK_TEXT(objectives_told(RELEASED(", rollout: {strategy: canary}"), told_plainly), "s: bad-release held");
+	CHECK_TEXT(told(RELEASED("")), "s: bad-release unknown");
+	CHECK_TEXT(told(RELEASED(", rollout: {strategy: all-at-once}")), "s: bad-release broken");
+	CHECK_TEXT(told(RELEASED(", rollout: {strategy: canary}")), "s: bad-release held");
 	cal_check_options strictly = told_plainly;
 	strictly.strict = true;
 	CHECK_TEXT(objectives_told(RELEASED(""), strictly), "s: bad-release broken");
@@ -89,11 +97,13 @@ static void three_values(void)
 
 static void undescribed_and_not_applicable(void)
 {
-#define WEB(rest) "components: [{name: web" rest "}]\nservices: [{name: s, depends_on: [{component: web}], survives: [bad-config]}]\n"
+#define WEB(rest)                                                                                         \
+	"components: [{name: web" rest "}]\n"                                                                \
+	"services: [{name: s, depends_on: [{component: web}], survives: [bad-config]}]\n"
 	CHECK_TEXT(verdict_told(WEB(""), "s", "bad-config"), "undescribed");
-	CHECK_TEXT(objectives_told(WEB(""), told_plainly), "s: bad-config undescribed");
+	CHECK_TEXT(told(WEB("")), "s: bad-config undescribed");
 	CHECK_TEXT(verdict_told(WEB(", without: [config]"), "s", "bad-config"), "not applicable");
-	CHECK_TEXT(objectives_told(WEB(", without: [config]"), told_plainly), "s: bad-config not applicable");
+	CHECK_TEXT(told(WEB(", without: [config]")), "s: bad-config not applicable");
 	CHECK_TEXT(verdict_told("without: [config]\n" WEB(""), "s", "bad-config"), "not applicable");
 	CHECK_TEXT(verdict_told(WEB(""), "s", "region-loss"), "A, share 1 to 1");
 	CHECK_TEXT(verdict_told(WEB(""), "s", "host-loss"), "not applicable");
@@ -103,22 +113,22 @@ static void undescribed_and_not_applicable(void)
 /* The worst of an axis counts: broken, unknown, undescribed, held, not applicable. */
 static void axes(void)
 {
-#define WEB(rest) "components: [{name: web, replicas: 2" rest "}]\nservices: [{name: s, depends_on: [{component: web}], " \
-	"survives: [recovery, state]}]\n"
-	CHECK_TEXT(objectives_told(WEB(", health_check: none"), told_plainly), "s: recovery held\ns: state undescribed");
-	CHECK_TEXT(objectives_told(WEB(", health_check: deep, ejection: unlimited"), told_plainly),
+#define WEB(rest)                                                                                         \
+	"components: [{name: web, replicas: 2" rest "}]\n"                                                   \
+	"services: [{name: s, depends_on: [{component: web}], survives: [recovery, state]}]\n"
+	CHECK_TEXT(told(WEB(", health_check: none")), "s: recovery held\ns: state undescribed");
+	CHECK_TEXT(told(WEB(", health_check: deep, ejection: unlimited")),
 	           "s: recovery broken\ns: state undescribed");
-	CHECK_TEXT(objectives_told(WEB(""), told_plainly), "s: recovery unknown\ns: state undescribed");
+	CHECK_TEXT(told(WEB("")), "s: recovery unknown\ns: state undescribed");
 #undef WEB
 }
 
 static void policies(void)
 {
-	CHECK_TEXT(objectives_told("components: [{name: web}]\n"
-	                           "policies: [{name: p, survives: [replica-loss], properties: [durability]}]\n"
-	                           "services: [{name: s, depends_on: [{component: web}], policy: p}, "
-	                           "{name: t, depends_on: [{component: web}], policy: p, properties: [availability]}]\n",
-	                           told_plainly),
+	CHECK_TEXT(told("components: [{name: web}]\n"
+	                "policies: [{name: p, survives: [replica-loss], properties: [durability]}]\n"
+	                "services: [{name: s, depends_on: [{component: web}], policy: p}, "
+	                "{name: t, depends_on: [{component: web}], policy: p, properties: [availability]}]\n"),
 	           "s: replica-loss held\nt: replica-loss broken");
 }
 

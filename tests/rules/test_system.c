@@ -71,7 +71,7 @@ static void copies_are_dealt_out(void)
 	read_end(&f);
 }
 
-/* Inclusion is breadth first; what is consumed comes from the component, then from the software first found. */
+/* Inclusion is breadth first; what is consumed comes from the component, then from the first software. */
 static void software_and_what_it_brings(void)
 {
 	const cal_system *s = system_of(placed);

@@ -15,8 +15,8 @@ typedef enum { BEST, WORST } reading_of;
  *     -: web/1 .                     of no element; struck without letters
  *     orders: web/0 CD! web          and web has skipped changes for good
  *
- * Copies count from 0 within their component and stand in their order.  Events that strike nothing are left out,
- * and of equal ones all but the first.  The text is valid until the next call. */
+ * Copies count from 0 within their component and stand in their order.  Events that strike nothing are left
+ * out, and of equal ones all but the first.  The text is valid until the next call. */
 const char *events_told(const char *model, const char *threat, reading_of reading);
 
 /* The findings of a slug (NULL: all), a line for each:
