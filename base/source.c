@@ -155,36 +155,46 @@ static size_t line_end(const char *at, const char *end)
 	return b[0] == 0xe2 && left > 2 && b[1] == 0x80 && (b[2] == 0xa8 || b[2] == 0xa9) ? 3 : 0;
 }
 
-/* A line that was found, from which to look for a later one. */
-typedef struct {
-	const cal_source *source;
-	uint32_t line;
-	const char *start;
-} found_line;
-
-static void find_line(found_line *it, cal_place at)
+/* Goes on noting where lines start until a line is known, or the file ends. */
+static void note_lines(cal_lines *it, uint32_t line)
 {
-	if (it->source != at.source || it->line > at.line)
-		*it = (found_line){at.source, 1, at.source->bytes};
-	const char *end = at.source->bytes + at.source->length;
-	for (const char *p = it->start; p < end && it->line < at.line;) {
+	const char *bytes = it->source->bytes, *end = bytes + it->source->length;
+	const char *p = bytes + it->start[it->n - 1];
+	while (p < end && it->n < line) {
 		size_t n = line_end(p, end);
 		p += n ? n : 1;
-		if (n) {
-			it->line++;
-			it->start = p;
-		}
+		if (!n)
+			continue;
+		CAL_GROW(it->start, it->n, it->room);
+		it->start[it->n++] = (uint32_t)(p - bytes);
 	}
-	if (it->line < at.line)
-		*it = (found_line){at.source, at.line, end};
 }
 
-static size_t line_length(const found_line *it)
+/* A place's line starts here; the end of the file, if it has not so many. */
+static const char *find_line(cal_lines *it, cal_place at)
 {
-	const char *end = it->source->bytes + it->source->length, *p = it->start;
+	if (it->source != at.source) {
+		it->source = at.source;
+		it->n = 0;
+		CAL_GROW(it->start, it->n, it->room);
+		it->start[it->n++] = 0;
+	}
+	note_lines(it, at.line);
+	return at.source->bytes + (at.line <= it->n ? it->start[at.line - 1] : it->source->length);
+}
+
+void cal_lines_free(cal_lines *lines)
+{
+	free(lines->start);
+	*lines = (cal_lines){0};
+}
+
+static size_t line_length(const cal_source *source, const char *start)
+{
+	const char *end = source->bytes + source->length, *p = start;
 	while (p < end && !line_end(p, end))
 		p++;
-	return (size_t)(p - it->start);
+	return (size_t)(p - start);
 }
 
 const char *cal_place_line(cal_place at, size_t *length)
@@ -192,10 +202,11 @@ const char *cal_place_line(cal_place at, size_t *length)
 	*length = 0;
 	if (!at.source || at.line == 0)
 		return "";
-	found_line it = {0};
-	find_line(&it, at);
-	*length = line_length(&it);
-	return it.start;
+	cal_lines lines = {0};
+	const char *start = find_line(&lines, at);
+	*length = line_length(at.source, start);
+	cal_lines_free(&lines);
+	return start;
 }
 
 /* ---- printing ---- */
@@ -291,17 +302,17 @@ static void print_marks(FILE *to, const excerpt *e, int gutter, bool colour)
 	fputs(colour ? "\033[0m\n" : "\n", to);
 }
 
-static void print_excerpt(FILE *to, cal_place at, found_line *it, bool colour)
+static void print_excerpt(FILE *to, cal_place at, cal_lines *lines, bool colour)
 {
-	find_line(it, at);
-	size_t length = line_length(it);
+	const char *start = find_line(lines, at);
+	size_t length = line_length(at.source, start);
 	if (length == 0)
 		return;
-	excerpt e = cut_line(it->start, length, at);
+	excerpt e = cut_line(start, length, at);
 	int gutter = fprintf(to, "%5u", (unsigned)at.line);
 	fprintf(to, " | %s", e.cut_left ? "..." : "");
 	for (size_t i = e.start; i < e.end;) {
-		cal_shown c = show_in_line(it->start + i, length - i);
+		cal_shown c = show_in_line(start + i, length - i);
 		fputs(c.text, to);
 		i += c.bytes;
 	}
@@ -310,7 +321,7 @@ static void print_excerpt(FILE *to, cal_place at, found_line *it, bool colour)
 		print_marks(to, &e, gutter, colour);
 }
 
-static void print_diag(FILE *to, const cal_diag *diag, found_line *it, bool colour)
+void cal_diag_print(const cal_diag *diag, cal_lines *lines, FILE *to, bool colour)
 {
 	fputs(colour ? "\033[1m" : "", to);
 	if (diag->at.source) {
@@ -324,7 +335,7 @@ static void print_diag(FILE *to, const cal_diag *diag, found_line *it, bool colo
 	print_shown(to, diag->text);
 	fputc('\n', to);
 	if (diag->at.source && diag->at.line > 0)
-		print_excerpt(to, diag->at, it, colour);
+		print_excerpt(to, diag->at, lines, colour);
 	if (diag->hint) {
 		fputs("      = ", to);
 		print_shown(to, diag->hint);
@@ -334,9 +345,10 @@ static void print_diag(FILE *to, const cal_diag *diag, found_line *it, bool colo
 
 void cal_diags_print(const cal_diags *diags, FILE *to, bool colour)
 {
-	found_line it = {0};
+	cal_lines lines = {0};
 	for (size_t i = 0; i < diags->n; i++)
-		print_diag(to, &diags->at[i], &it, colour);
+		cal_diag_print(&diags->at[i], &lines, to, colour);
+	cal_lines_free(&lines);
 	if (diags->dropped > 0)
 		fprintf(to, "%zu more error%s not shown\n", diags->dropped,
 		        diags->dropped == 1 ? " is" : "s are");

@@ -71,6 +71,18 @@ void cal_diags_sort(cal_diags *out);
  * Whatever the file holds, a terminal obeys nothing of it: see cal_show. */
 void cal_diags_print(const cal_diags *diags, FILE *to, bool colour);
 
+/* Where the lines of a source start, as far as they have been looked for: whoever shows many messages keeps it between
+ * them, so that the file is gone through once.  All zero: nothing is known yet. */
+typedef struct {
+	const cal_source *source;
+	uint32_t *start, n, room;  /* byte offsets */
+} cal_lines;
+
+void cal_lines_free(cal_lines *lines);
+
+/* Prints one message, as cal_diags_print. */
+void cal_diag_print(const cal_diag *diag, cal_lines *lines, FILE *to, bool colour);
+
 void cal_diags_free(cal_diags *out);
 
 #endif

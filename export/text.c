@@ -154,7 +154,7 @@ static void put_title(cal_page *page)
 static void write_model(const cal_export_request *request, const cal_results *r, cal_out *out)
 {
 	cal_arena scratch = {0};
-	cal_page page = {{out, request->look, &scratch}, request, r, r->model};
+	cal_page page = {{out, request->look, &scratch}, request, r, r->model, {0}};
 	put_title(&page);
 	if (request->verbosity != CAL_QUIET)
 		cal_text_matrix(&page);
@@ -164,13 +164,14 @@ static void write_model(const cal_export_request *request, const cal_results *r,
 		cal_text_accepted(&page);
 	}
 	cal_text_summary(&page);
+	cal_lines_free(&page.lines);
 	cal_arena_free(&scratch);
 }
 
 static void write_total(const cal_export_request *request, cal_out *out)
 {
 	cal_arena scratch = {0};
-	cal_page page = {{out, request->look, &scratch}, request, NULL, NULL};
+	cal_page page = {{out, request->look, &scratch}, request, NULL, NULL, {0}};
 	cal_summary sum = {0};
 	for (size_t i = 0; i < request->n_results; i++) {
 		sum.errors += request->results[i]->summary.errors;

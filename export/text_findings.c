@@ -48,7 +48,7 @@ static void put_head(cal_page *page, const cal_finding *f)
 {
 	const char *text = cal_format(page->pen.scratch, "%s [%s %s]", f->title, f->code, f->slug);
 	cal_diag diag = {.severity = severities[f->level], .at = f->at, .text = text};
-	cal_diags_print(&(cal_diags){.at = &diag, .n = 1}, page->pen.out->file, page->pen.look.colour);
+	cal_diag_print(&diag, &page->lines, page->pen.out->file, page->pen.look.colour);
 }
 
 /* The same line without the source's. */

@@ -10,6 +10,7 @@ typedef struct {
 	const cal_export_request *request;
 	const cal_results *r;
 	const cal_model *m;
+	cal_lines lines;  /* of the source that findings are shown from */
 } cal_page;
 
 void cal_text_matrix(cal_page *page);

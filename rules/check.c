@@ -191,6 +191,12 @@ static void sum_up(checking *c)
 	count_cells(c, sum);
 }
 
+static float largest(const cal_record *r)
+{
+	float share = r->share[1] > r->share[0] ? r->share[1] : r->share[0];
+	return share > r->ground_share ? share : r->ground_share;
+}
+
 static void keep_elements(checking *c)
 {
 	cal_element_verdict *list = CAL_NEWS(c->keep, (size_t)c->j->n_records + 1, cal_element_verdict);
@@ -198,7 +204,7 @@ static void keep_elements(checking *c)
 		const cal_record *r = &c->j->records[i];
 		list[i] = (cal_element_verdict){.threat = r->threat, .service = r->service, .element = r->element,
 		                                .fails = r->lost[0], .unknown = r->lost[1] & (uint8_t)~r->lost[0],
-		                                .share = {r->share[0], r->share[1]}};
+		                                .share = {r->share[0], largest(r)}};
 	}
 	c->results->elements = list;
 	c->results->n_elements = c->j->n_records;

@@ -277,6 +277,8 @@ static void cost_on_ground(judging *it, unsigned lane, const grounded *lost)
 	cal_record *r = record_in_lane(it, lane, lost->service);
 	r->lost[1] |= lost->letter;
 	r->grounded |= lost->letter;
+	if (lost->letter == LETTER_A && lost->share > r->ground_share)
+		r->ground_share = lost->share;
 }
 
 /* ---- groups of clients ---- */

@@ -19,6 +19,7 @@ typedef struct {
 	uint8_t grounded;         /* of those at worst, letters that copies without a domain cost, whatever the element */
 	uint8_t told;             /* PROPERTY_... of the chain, 0: there is none */
 	float share[2];           /* largest share of clients that lose A */
+	float ground_share;       /* the same, of those who lose it to copies without a domain */
 	uint32_t root;            /* the component that an event of the story strikes, CAL_NONE: not known */
 	uint32_t n_chain;
 	const cal_step *chain;

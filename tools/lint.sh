@@ -20,11 +20,13 @@ checks='-*,bugprone-*,cert-*,clang-analyzer-*,misc-*,performance-*,portability-*
 for check in bugprone-assignment-in-if-condition bugprone-branch-clone bugprone-easily-swappable-parameters \
 	bugprone-implicit-widening-of-multiplication-result bugprone-macro-parentheses \
 	bugprone-narrowing-conversions bugprone-multi-level-implicit-pointer-conversion \
-	bugprone-reserved-identifier bugprone-sizeof-expression cert-dcl37-c cert-dcl51-cpp cert-err33-c \
+	bugprone-reserved-identifier bugprone-sizeof-expression bugprone-suspicious-missing-comma \
+	cert-dcl37-c cert-dcl51-cpp cert-err33-c cert-err34-c \
 	clang-analyzer-core.NullDereference clang-analyzer-core.NonNullParamChecker \
 	clang-analyzer-optin.performance.Padding clang-analyzer-security.insecureAPI.strcpy \
 	clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling clang-analyzer-unix.Malloc \
-	clang-analyzer-valist.Uninitialized misc-include-cleaner misc-no-recursion performance-no-int-to-ptr
+	clang-analyzer-valist.Uninitialized misc-include-cleaner misc-misleading-bidirectional \
+	misc-no-recursion performance-no-int-to-ptr
 do
 	checks="$checks,-$check"
 done

@@ -100,7 +100,7 @@ static void dependencies_come_first(void)
 		"  - {name: d}\n"
 		"services: [{name: s, depends_on: [{component: a}, {component: d}]}]\n");
 	const cal_order *o = cal_order_of(&f.keep, s);
-	uint32_t at[5];
+	uint32_t at[5] = {0};
 	CHECK_NUMBER(o->n, 5);
 	CHECK_NUMBER(o->n_knots, 4);
 	for (uint32_t i = 0; i < o->n; i++)
