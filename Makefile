@@ -116,7 +116,7 @@ show: all
 
 ## Test
 ## check: install what is missing, and run every test below; the last line sums them up
-CHECKS := layers headers unit cli golden threats vectors oracle docs-check man-check \
+CHECKS := layers headers unit cli golden threats vectors oracle mangle docs-check man-check \
 	check-asan check-clang check-valgrind
 check:
 	@sh tools/setup.sh need build test want more
@@ -183,6 +183,11 @@ FIRST = 1
 oracle: all
 	@$(PYTHON) tests/compare.py --count $(N) --seed $(SEED) --first $(FIRST) --keep $B/oracle
 
+## mangle: random models, damaged at random, are refused or judged, and nothing else (M=400 SEED=1 FIRST=1)
+M = 400
+mangle: all
+	@$(PYTHON) tests/mangle.py --count $(M) --seed $(SEED) --first $(FIRST) --keep $B/mangled
+
 ## docs-check: the commands in the documentation print what it says, and it names all keys and options
 docs-check: all $B/keys
 	@$(PYTHON) tests/docs.py $B/keys
@@ -197,7 +202,8 @@ man-check:
 ## check-asan: much of the above with AddressSanitizer and UndefinedBehaviorSanitizer
 check-asan:
 	@$(MAKE) $(QUIETLY) VARIANT=asan $(PARALLEL) all unit-program
-	@MAKE='$(MAKE) VARIANT=asan N=40 SEED=2' sh tools/steps.sh unit cli golden threats vectors oracle
+	@MAKE='$(MAKE) VARIANT=asan N=40 M=200 SEED=2' sh tools/steps.sh unit cli golden threats vectors \
+		oracle mangle
 
 ## check-clang: what clang warns of
 check-clang:
@@ -262,6 +268,6 @@ help:
 			printf "  %-16s%s\n", name, $$0 }' Makefile
 
 .PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden threats \
-	vectors oracle docs-check man-check check-asan check-clang check-valgrind asan fuzz bench lint coverage dist clean \
-	help
+	vectors oracle mangle docs-check man-check check-asan check-clang check-valgrind asan fuzz bench lint coverage \
+	dist clean help
 FORCE:

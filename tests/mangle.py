@@ -21,10 +21,10 @@ from program import Tally, calisto, run
 from random_models import Writer, write     # of tests/oracle, which compare has put on the path
 
 CHUNK = 20
-ODD = ["", "0", "1", "-1", "2", "100%", "0%", "all", "majority", "true", "null", "~", "[]", "{}", "90s", "1000d",
-       "2026-02-30", "log", "table", "cache", "zone", "host", "replica", "fleet", "x" * 300, "\u202e", "a b",
-       "domains/x", "zone-loss", "2 zone-loss", "CAL106", "comp-0", "service-0", [], {}, ["comp-0"], {"name": "x"},
-       [{"name": "x"}], [[]], 1, True, None]
+ODD = ["", "0", "1", "-1", "2", "100%", "0%", "all", "majority", "true", "null", "~", "[]", "{}", "90s",
+       "1000d", "2026-02-30", "log", "table", "cache", "zone", "host", "replica", "fleet", "x" * 300, "\u202e",
+       "a b", "domains/x", "zone-loss", "2 zone-loss", "CAL106", "comp-0", "service-0", [], {}, ["comp-0"],
+       {"name": "x"}, [{"name": "x"}], [[]], 1, True, None]
 
 
 def places(value, found):
@@ -54,9 +54,13 @@ def damage(rng, document, near):
     elif deed == 1:
         at[key] = rng.choice(ODD)
     elif deed == 2:
-        at[key] = copy.deepcopy(other[other_key])
+        like = [of[k] for of, k in places(document, []) if k == key]
+        at[key] = copy.deepcopy(rng.choice(like) if rng.random() < 0.8 else other[other_key])
     elif deed == 3 and isinstance(at, dict):
-        at[str(other_key) if rng.random() < 0.7 else str(key) + "x"] = at.pop(key)
+        alike = [of for of, k in places(document, []) if isinstance(of, dict) and k == key]
+        more = rng.choice(list(rng.choice(alike)))
+        like = [of[more] for of in alike if more in of]
+        at[more if rng.random() < 0.9 else more + "x"] = copy.deepcopy(rng.choice(like))
     elif isinstance(at, list):
         at.append(copy.deepcopy(at[key]))
 
@@ -80,7 +84,8 @@ def make(folder, seed, number):
 
 def complaints(models):
     """What is wrong with a run of the program on some models."""
-    status, _, said = calisto("check", "-v", "--fail-on", "never", "-f", "text", "-f", "json:/dev/null", *models)
+    status, _, said = calisto("check", "-v", "--fail-on", "never", "-f", "text", "-f", "json:/dev/null",
+                              *models)
     if status not in (0, 2):
         return ["status %d" % status] + said.split("\n")
     if status == 2 and "error: " not in said:
@@ -113,7 +118,7 @@ def main():
     given = parser.parse_args()
     numbers = range(given.first, given.first + given.count)
     jobs = [(given.seed, numbers[i:i + CHUNK], given.keep) for i in range(0, given.count, CHUNK)]
-    tally = Tally("mangled")
+    tally = Tally("mangle")
     for found in in_parallel(work, jobs):
         for name, lines in found:
             tally.count(name, lines)
