@@ -237,6 +237,8 @@ cal_shown cal_show(const char *bytes, size_t length)
 
 const char *cal_quote(cal_arena *a, const char *text)
 {
+	if (!text)
+		text = "";  /* the name of an element that has none, which is told of itself */
 	enum { SHOWN = 60 };
 	size_t length = strnlen(text, 4 * SHOWN + 4), end = 0, n = 0;
 	for (uint32_t c; end < length && n < SHOWN; n++) {
