@@ -495,6 +495,9 @@ static void walk_root(pass *p)
 		if (p->fill)
 			p->f->root = CAL_NEW(p->keep, file_root);
 		walk_mapping(p, &file_schema, (char *)p->f->root);
+	} else if (p->e.now.type == YAML_ALIAS_EVENT) {
+		say_alias(p);
+		cal_events_skip(&p->e);
 	} else if (!is_null(&p->e)) {
 		SAY(p, cal_events_place(&p->e), "a model is a mapping that starts with 'calisto: 1', not %s",
 		    event_what(&p->e));
