@@ -5,6 +5,7 @@
 #include "rules/causes.h"
 #include "rules/check.h"
 #include "rules/judge.h"
+#include "rules/rates.h"
 
 typedef struct {
 	cal_arena *keep;
@@ -40,9 +41,6 @@ double lost_of(const cal_service *s, uint8_t letters, float share);
 
 /* The state of an objective of one event, of letters lost and their shares. */
 cal_objective_state state_of(const checking *c, uint32_t service, uint8_t fails, uint8_t unknown, const float share[2]);
-
-/* How often the threat happens at an element, a year. */
-double per_year(const cal_model *m, uint32_t threat, cal_element element);
 
 /* verdicts.c: the matrix and the objectives.  findings.c: what breaks.  structure.c, hygiene.c: facts about the
  * model.  questions.c: what is left out. */

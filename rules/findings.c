@@ -64,7 +64,7 @@ static uint8_t plain_level(const checking *c, const cal_effect *e, uint32_t thre
 		return LEVEL_QUESTION;
 	bool high = s->criticality == CRITICALITY_CRITICAL || s->criticality == CRITICALITY_HIGH;
 	bool latent = !c->model->threats[threat].own && strcmp(c->model->threats[threat].name, "latent-defect") == 0;
-	if (high && !latent && !is_new(c, threat) && fails & s->properties && per_year(c->model, threat, element) >= 0.1 - 1e-12)
+	if (high && !latent && !is_new(c, threat) && fails & s->properties && cal_per_year(c->model, threat, element) >= 0.1 - 1e-12)
 		return LEVEL_WARNING;
 	return LEVEL_NOTE;
 }

@@ -589,8 +589,7 @@ static void judge_reading(judging *it, bool worst)
 
 /* ---- all of it ---- */
 
-/* The letters with which some threat strikes any copy, whatever it is. */
-static uint8_t common_letters(const cal_model *m)
+uint8_t cal_common_letters(const cal_model *m)
 {
 	uint8_t letters = 0;
 	for (uint32_t t = 0; t < m->n_threats; t++)
@@ -667,7 +666,7 @@ cal_judgement *cal_judge(cal_arena *keep, const cal_model *m, const cal_listener
 	j->model = m;
 	j->system = cal_system_of(keep, m);
 	j->order = cal_order_of(keep, j->system);
-	j->compiled = cal_compile(keep, j->system, j->order, common_letters(m));
+	j->compiled = cal_compile(keep, j->system, j->order, cal_common_letters(m));
 	j->maker = cal_maker_of(keep, j->system);
 	j->struck_words = m->n_threats / 64 + 1;
 	j->struck = cal_zeroed((size_t)j->order->n * j->struck_words, sizeof *j->struck);

@@ -74,6 +74,9 @@ typedef enum {
 cal_topic cal_threat_topic(const cal_threat *t);
 const char *cal_topic_name(cal_topic topic);  /* as `without` spells it */
 
+/* The letters with which some threat of the user's own strikes any copy, whatever it is. */
+uint8_t cal_common_letters(const cal_model *m);
+
 /* Judges a model.  Lives in keep, but what cal_judgement_free gives back.  What starts, and what the listener is
  * told, is in the order of threats, readings (first all at best), elements, events and services. */
 cal_judgement *cal_judge(cal_arena *keep, const cal_model *m, const cal_listener *listener);

@@ -15,20 +15,6 @@ char *cal_letters(uint8_t letters, char *into)
 	return into;
 }
 
-double per_year(const cal_model *m, uint32_t threat, cal_element element)
-{
-	double found = m->threats[threat].rated ? m->threats[threat].per_year : 0;
-	for (unsigned own = 0; own < 2; own++)
-		for (uint32_t i = 0; i < m->n_rates; i++) {
-			const cal_rate *rate = &m->rates[i];
-			bool all = rate->element.section == SECTION_NONE;
-			bool here = rate->element.section == element.section && rate->element.index == element.index;
-			if (rate->threat == threat && rate->per_year >= 0 && (own ? !all && here : all))
-				found = rate->per_year;
-		}
-	return found;
-}
-
 /* ---- the matrix ---- */
 
 static bool is_structure(const cal_model *m, uint32_t threat)
