@@ -17,7 +17,7 @@
 
 enum {
 	OPTION_FORMAT, OPTION_FAIL_ON, OPTION_STRICT, OPTION_STALE_DAYS, OPTION_THREATS, OPTION_POLICY,
-	OPTION_COLOR, OPTION_VERBOSE, OPTION_QUIET, OPTION_COUNT
+	OPTION_MARGINS, OPTION_COLOR, OPTION_VERBOSE, OPTION_QUIET, OPTION_COUNT
 };
 
 const cal_option cal_check_table[] = {
@@ -30,6 +30,9 @@ const cal_option cal_check_table[] = {
 	[OPTION_STALE_DAYS] = {"stale-days", 0, "N", "warn of models that were reviewed more than N days ago"},
 	[OPTION_THREATS] = {"threats", 0, "FILE", "read more threats from this file; may be repeated"},
 	[OPTION_POLICY] = {"policy", 0, "FILE", "apply the policy in this file to every service"},
+	[OPTION_MARGINS] = {"margins", 0, "WHEN",
+		"work out how many events of a threat together break what one does not: always, never or auto (default: of "
+		"models of at most 2000 components and services)"},
 	[OPTION_COLOR] = {"color", 0, "WHEN", "colour the text: auto (default), always or never"},
 	[OPTION_VERBOSE] = {"verbose", 'v', NULL, "tell everything in full"},
 	[OPTION_QUIET] = {"quiet", 'q', NULL, "tell only errors, a line each, and the summary"},
@@ -83,6 +86,22 @@ static const char *take_colour(order *o, const char *value)
 	                  cal_did_you_mean(o->keep, cal_nearest(value, words, n)));
 }
 
+static const char *take_margins(order *o, const char *value)
+{
+	static const char *const words[] = {
+		[MARGINS_AUTO] = "auto", [MARGINS_ALWAYS] = "always", [MARGINS_NEVER] = "never",
+	};
+	const size_t n = sizeof words / sizeof *words;
+	for (unsigned i = 0; i < n; i++) {
+		if (strcmp(words[i], value) == 0) {
+			o->options.margins = (cal_margin_wish)i;
+			return NULL;
+		}
+	}
+	return cal_format(o->keep, "--margins is auto, always or never, not '%s'%s", value,
+	                  cal_did_you_mean(o->keep, cal_nearest(value, words, n)));
+}
+
 static const char *take_days(order *o, const char *value)
 {
 	enum { MOST = 100000 };
@@ -114,6 +133,7 @@ static const char *take_option(order *o, const cal_given *given)
 	case OPTION_STALE_DAYS: return take_days(o, given->value);
 	case OPTION_THREATS: return take_threats(o, given->value);
 	case OPTION_POLICY: o->read.policy_file = given->value; break;
+	case OPTION_MARGINS: return take_margins(o, given->value);
 	case OPTION_COLOR: return take_colour(o, given->value);
 	case OPTION_VERBOSE: o->verbosity = CAL_VERBOSE; break;
 	case OPTION_QUIET: o->verbosity = CAL_QUIET; break;

@@ -16,6 +16,11 @@ static const cal_command commands[] = {
 	 "would help, and what the models leave open. MODEL is a file, a folder, for all *.calisto.yaml below "
 	 "it, or - for standard input. Hidden folders are skipped, and so are files without services that "
 	 "others include."},
+	{"budget", cal_run_budget, cal_budget_table, "MODEL", "tell what a year is expected to cost each service",
+	 "Tells for how much of a year each service is expected to be down, and how often it loses data, integrity or "
+	 "consistency: in all, if only one axis or one threat ever struck, and which elements decide; with what is left "
+	 "unspecified read at its best and at its worst. Rates are assumptions of the catalogue, unless the model gives "
+	 "them."},
 	{"explain", cal_run_explain, cal_explain_table, "THREAT...", "tell all about a threat",
 	 "Prints what a threat is, how often it comes, what helps, and when it has happened. THREAT is a code "
 	 "or a name, such as CAL301 or poison-pill."},

@@ -279,14 +279,31 @@ static void put_threats(report *p)
 	cal_json_close(p->j);
 }
 
-static json_t *verdict_of(cal_json *j, const cal_verdict *v)
+/* Letter -> margin, of the letters that some number of events costs; null: not known. */
+static json_t *margin_of(cal_json *j, const cal_results *r, uint32_t service, uint32_t threat)
 {
+	json_t *it = json_object();
+	for (unsigned letter = 1; letter <= LETTERS; letter++) {
+		uint8_t margin = cal_margin_of(r, service, threat, letter);
+		char key[LETTERS + 1];
+		if (margin != MARGIN_NEVER)
+			cal_json_set(j, it, cal_letters((uint8_t)(1u << (letter - 1)), key),
+			             margin == MARGIN_OPEN ? json_null() : json_integer(margin));
+	}
+	return it;
+}
+
+static json_t *verdict_of(cal_json *j, const cal_results *r, uint32_t service, uint32_t threat)
+{
+	const cal_verdict *v = cal_verdict_of(r, service, threat);
 	if (v->kind == VERDICT_NOT_APPLICABLE)
 		return json_null();
 	if (v->kind == VERDICT_UNDESCRIBED)
 		return json_string("undescribed");
 	json_t *it = json_object();
 	set_losses(j, it, v->fails, v->unknown, v->share);
+	if (r->margins)
+		cal_json_set(j, it, "margin", margin_of(j, r, service, threat));
 	return it;
 }
 
@@ -297,7 +314,7 @@ static void put_verdicts(report *p)
 		cal_json_open(p->j, p->m->services[s].name, '{');
 		for (uint32_t t = 0; t < p->r->n_threats; t++)
 			if (p->m->threats[t].mechanism != MECHANISM_STRUCTURE)
-				cal_json_value(p->j, p->m->threats[t].name, verdict_of(p->j, cal_verdict_of(p->r, s, t)));
+				cal_json_value(p->j, p->m->threats[t].name, verdict_of(p->j, p->r, s, t));
 		cal_json_close(p->j);
 	}
 	cal_json_close(p->j);

@@ -75,6 +75,16 @@ static cal_cell *cell_at(const maker *k, uint32_t service, uint32_t threat)
 	return column == CAL_NONE ? NULL : &k->cells[(size_t)service * k->made.n_columns + column];
 }
 
+/* The least margin of what the service promises; 0 where no number of events costs it, or none is known. */
+static uint8_t least_margin(const maker *k, uint32_t service, uint32_t threat)
+{
+	uint8_t least = MARGIN_OPEN;
+	for (unsigned letter = 1; letter <= LETTERS && k->r->margins; letter++)
+		if (k->m->services[service].properties >> (letter - 1) & 1 && cal_margin_of(k->r, service, threat, letter) < least)
+			least = cal_margin_of(k->r, service, threat, letter);
+	return least == MARGIN_OPEN ? 0 : least;
+}
+
 static void fill_cells(maker *k)
 {
 	k->cells = CAL_NEWS(k->a, (size_t)k->m->n_services * k->made.n_columns, cal_cell);
@@ -87,6 +97,8 @@ static void fill_cells(maker *k)
 				continue;
 			cell->fails = v->fails;
 			cell->unknown = v->unknown;
+			if (!(v->fails | v->unknown))
+				cell->margin = least_margin(k, s, k->made.columns[c]);
 			cell->share[0] = v->fails & LETTER_A ? v->share[0] : 0;
 			cell->share[1] = (v->fails | v->unknown) & LETTER_A ? v->share[1] : 0;
 		}

@@ -16,6 +16,7 @@ typedef struct {
 	uint8_t fails, unknown;
 	uint8_t mark;           /* cal_mark_kind: the gravest that an objective says of it */
 	uint32_t count;         /* of that objective: how many at a time; 0 without one */
+	uint8_t margin;         /* where nothing is lost: events to spare before a promised property is; 0: any number */
 	float share[2];
 } cal_cell;
 

@@ -92,7 +92,9 @@ static const char *cell_text(const cal_cell *cell, cal_look look, char into[CELL
 		behind = "!";
 	else if (cell->mark == MARK_OPEN)
 		behind = cell->unknown && !several ? "!" : "?!";
-	snprintf(into, CELL_ROOM, several && *behind ? "%s %u%s" : "%s%.0u%s", *loss ? loss : "ok",
+	if (!*loss)
+		snprintf(loss, sizeof loss, cell->margin ? "ok+%u" : "ok", (unsigned)cell->margin);
+	snprintf(into, CELL_ROOM, several && *behind ? "%s %u%s" : "%s%.0u%s", loss,
 	         several && *behind ? (unsigned)cell->count : 0, behind);
 	return into;
 }
@@ -291,7 +293,7 @@ static void draw_axis(drawing *d, uint32_t from, uint32_t to)
 
 typedef struct {
 	uint8_t letters;
-	bool ok, unknown, undescribed, nowhere, share, more, broken, open, several;
+	bool ok, margin, unknown, undescribed, nowhere, share, more, broken, open, several;
 } used_marks;
 
 static used_marks marks_of(const drawing *d)
@@ -302,6 +304,7 @@ static used_marks marks_of(const drawing *d)
 			const cal_cell *cell = &d->matrix.rows[i].cells[c];
 			used.letters |= cell->fails | cell->unknown;
 			used.ok |= cell->kind == VERDICT_JUDGED && !(cell->fails | cell->unknown);
+			used.margin |= cell->margin != 0;
 			used.unknown |= cell->unknown != 0;
 			used.undescribed |= cell->kind == VERDICT_UNDESCRIBED;
 			used.nowhere |= cell->kind == VERDICT_NOT_APPLICABLE;
@@ -323,6 +326,7 @@ static void draw_legend(drawing *d)
 	const used_marks used = marks_of(d);
 	const struct { bool used; const char *says; } rows[] = {
 		{used.ok, "ok survives"},
+		{used.margin, "ok+1 survives one event, not two"},
 		{used.unknown, "A? perhaps lost"},
 		{used.share, "A 1/3 for a third of the clients"},
 		{used.more, "1/3+ or for more"},

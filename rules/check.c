@@ -6,6 +6,7 @@
 
 #include "model/places.h"
 #include "rules/checking.h"
+#include "rules/margins.h"
 
 /* ---- order ---- */
 
@@ -210,6 +211,13 @@ static void keep_elements(checking *c)
 	c->results->n_elements = c->j->n_records;
 }
 
+static bool wants_margins(const cal_model *m, cal_margin_wish wish)
+{
+	if (wish == MARGINS_AUTO)
+		return (uint64_t)m->n_components + m->n_services <= MARGINS_AUTO_MOST;
+	return wish == MARGINS_ALWAYS;
+}
+
 const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_check_options *options)
 {
 	checking c = {.keep = keep, .model = m, .options = options, .results = CAL_NEW(keep, cal_results)};
@@ -220,6 +228,8 @@ const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_chec
 	make_structure(&c);
 	make_verdicts(&c);
 	make_objectives(&c);
+	if (wants_margins(m, options->margins))
+		c.results->margins = cal_margins(keep, c.j, c.verdicts);
 	keep_elements(&c);
 	make_findings(&c);
 	make_counted(&c);

@@ -4,10 +4,15 @@
 
 #include "rules/results.h"
 
+/* Margins take an exact analysis for each service and threat, so for a large model only on demand. */
+typedef enum { MARGINS_AUTO, MARGINS_ALWAYS, MARGINS_NEVER } cal_margin_wish;
+enum { MARGINS_AUTO_MOST = 2000 };  /* MARGINS_AUTO: up to so many components and services */
+
 typedef struct {
 	bool strict;        /* what is unknown or undescribed counts as failing */
 	int stale_days;     /* warn if the model was reviewed longer ago than that; < 0: never */
 	int32_t today;      /* days since 1970-01-01 */
+	cal_margin_wish margins;  /* whether margins are worked out */
 	bool brief;         /* notes need no chains of causes: they are left empty */
 } cal_check_options;
 

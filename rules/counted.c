@@ -1,281 +1,109 @@
 /* rules/counted.c -- objectives with a count: `survives: [2 replica-loss]`, any two events of the threat together.
  *
- * Every combination is evaluated, 64 at a time, of those events that strike something the service depends on
- * at all.  Where there are more combinations than COMBINATIONS, the objective is unknown, and the finding
- * says so. */
+ * How many events it takes is asked of the exact engine, so no combination is tried: a service is broken by n of
+ * them if the least set that makes it lose more than max_blast has n events or fewer.  The least set is what the
+ * finding tells. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/exact.h"
 #include "rules/checking.h"
-#include "rules/strike.h"
+#include "rules/failures.h"
 
-enum { COMBINATIONS = 4000000 };
-
-/* A node that an event strikes, for a copy of a component. */
+/* The events of one threat in one reading. */
 typedef struct {
-	uint32_t component, event;
-	cal_node node;
-} hit;
-
-/* The events of one threat in one reading, and what each strikes, in order of component. */
-typedef struct {
-	cal_sink sink;
-	const cal_judgement *j;
-	cal_event now;
-	uint32_t component;         /* being struck */
-	cal_element *elements;      /* by event */
-	uint32_t n_events, events_room;
-	hit *hits;
-	uint32_t n_hits, hits_room;
-	uint32_t *first;            /* by component, and one more: its hits */
-	double hours;               /* of the shortest event at best, of the longest at worst: a dependency that holds */
-	bool worst;                 /* against some of them only is read so that neither reading says too much */
-	cal_batch batch;
-	bool *open, *at_rest;
+	cal_failures failures;
+	bool worst;
 } collection;
 
-static void keep_node(void *to, cal_node node)
-{
-	collection *it = to;
-	CAL_GROW(it->hits, it->n_hits, it->hits_room);
-	it->hits[it->n_hits++] = (hit){it->component, it->n_events - 1, node};
-}
-
-static void begin_event(cal_sink *sink, const cal_event *event)
-{
-	collection *it = (collection *)sink;
-	CAL_GROW(it->elements, it->n_events, it->events_room);
-	it->elements[it->n_events++] = event->element;
-	it->now = *event;
-	if (it->n_events == 1)
-		it->hours = event->hours;
-	it->hours = it->worst ? fmax(it->hours, event->hours) : fmin(it->hours, event->hours);
-}
-
-static void strike_event(cal_sink *sink, uint32_t copy, uint8_t letters, uint32_t state, uint32_t doubts)
-{
-	collection *it = (collection *)sink;
-	(void)doubts;
-	it->component = it->j->system->squads[it->j->system->squad_of[copy]].component;
-	cal_strike_copy(it->j->compiled, &it->now, it->component, copy, letters, state, keep_node, it);
-}
-
-static void lose_event(cal_sink *sink, uint32_t component, uint32_t doubts)
-{
-	collection *it = (collection *)sink;
-	(void)doubts;
-	it->component = component;
-	keep_node(it, it->j->compiled->nodes[component].changes_lost);
-}
-
-static int by_component(const void *a, const void *b)
-{
-	const hit *x = a, *y = b;
-	if (x->component != y->component)
-		return x->component < y->component ? -1 : 1;
-	if (x->event != y->event)
-		return x->event < y->event ? -1 : 1;
-	return x->node < y->node ? -1 : x->node > y->node;
-}
-
-/* Makes all events of a threat, once for all objectives that name it. */
-static void collect(collection *it, const cal_judgement *j, uint32_t threat, bool worst)
-{
-	cal_section section;
-	uint32_t n = cal_threat_elements(j->system, threat, &section), components = j->model->n_components;
-	*it = (collection){.sink = {.begin = begin_event, .strike = strike_event, .lose_changes = lose_event}, .j = j,
-	                   .worst = worst};
-	for (uint32_t e = 0; e < n; e++)
-		cal_events_at(j->maker, threat, worst, e, &it->sink);
-	cal_events_elsewhere(j->maker, threat, worst, &it->sink);
-	if (it->n_hits)
-		qsort(it->hits, it->n_hits, sizeof *it->hits, by_component);
-	it->first = cal_resize(NULL, (size_t)components + 2, sizeof *it->first);
-	for (uint32_t c = 0, at = 0; c <= components; c++) {
-		it->first[c] = at;
-		while (at < it->n_hits && it->hits[at].component == c)
-			at++;
-	}
-	it->first[components + 1] = it->n_hits;
-	it->open = cal_resize(NULL, (size_t)j->compiled->n_conditions + 1, sizeof *it->open);
-	cal_compiled_open(j->compiled, worst, it->hours, it->open);
-	it->at_rest = cal_resize(NULL, (size_t)j->compiled->n_conditions + 1, sizeof *it->at_rest);
-	cal_compiled_open(j->compiled, worst, INFINITY, it->at_rest);
-	cal_batch_start(&it->batch, &j->compiled->graph, it->open, it->at_rest);
-	cal_batch_rest(&it->batch);
-}
-
-static void free_collection(collection *it)
-{
-	cal_batch_free(&it->batch);
-	free(it->elements), free(it->hits), free(it->first), free(it->open), free(it->at_rest);
-}
-
-/* What a service depends on, however far, and of each threat's events those that strike it. */
-typedef struct {
-	struct chosen { uint32_t event, first, n; } *events;  /* first, n: its nodes */
-	cal_node *nodes;
-	uint32_t n;
-} choice;
-
-/* Scratch of walks: by thing, reached if equal to stamp; and the same by node of the graph. */
-typedef struct {
-	uint32_t *mark, stamp, *queue;
-	uint32_t *node_mark;
-	cal_node *nodes;
-	uint32_t n_nodes, nodes_room;
-} walk;
-
-static int by_event(const void *a, const void *b)
-{
-	const hit *const *x = a, *const *y = b;
-	if ((*x)->event != (*y)->event)
-		return (*x)->event < (*y)->event ? -1 : 1;
-	return (*x)->node < (*y)->node ? -1 : (*x)->node > (*y)->node;
-}
-
-/* Puts the hits of an event together. */
-static choice choice_of(const hit **list, uint32_t n)
-{
-	choice c = {cal_resize(NULL, (size_t)n + 1, sizeof *c.events), cal_resize(NULL, (size_t)n + 1, sizeof *c.nodes), 0};
-	if (n)
-		qsort(list, n, sizeof *list, by_event);
-	for (uint32_t i = 0; i < n; i++) {
-		if (i == 0 || list[i]->event != list[i - 1]->event)
-			c.events[c.n++] = (struct chosen){list[i]->event, i, 0};
-		c.nodes[i] = list[i]->node;
-		c.events[c.n - 1].n++;
-	}
-	return c;
-}
-
-static choice choose(const collection *it, walk *w, uint32_t service)
-{
-	const cal_order *o = it->j->order;
-	const hit **list = NULL;
-	uint32_t n = 0, room = 0, waiting = 0;
-	w->stamp++;
-	w->queue[waiting++] = cal_thing_service(it->j->system, service);
-	w->mark[w->queue[0]] = w->stamp;
-	for (uint32_t i = 0; i < waiting; i++) {
-		uint32_t thing = w->queue[i];
-		for (uint32_t k = o->all.start[thing]; k < o->all.start[thing + 1]; k++)
-			if (w->mark[o->all.at[k]] != w->stamp) {
-				w->mark[o->all.at[k]] = w->stamp;
-				w->queue[waiting++] = o->all.at[k];
-			}
-		for (uint32_t k = 0; thing < it->j->model->n_components && k < it->first[thing + 1] - it->first[thing]; k++) {
-			CAL_GROW(list, n, room);
-			list[n++] = &it->hits[it->first[thing] + k];
-		}
-	}
-	choice c = choice_of(list, n);
-	free(list);
-	return c;
-}
-
-/* The largest share that any combination costs, and which one did. */
+/* The largest share that so many events can cost, and the fewest that do. */
 typedef struct {
 	double share;
-	uint8_t letters;                  /* that this combination costs */
-	uint32_t n_events, k;             /* of n events k at a time */
-	cal_element *elements;            /* those of the combination; the caller frees it */
-	bool too_many;
+	uint8_t letters;           /* lost to these */
+	cal_element *elements;     /* of these events; the caller frees it */
+	uint32_t k;                /* how many */
+	bool too_many;             /* the diagrams outgrew their budget */
 } outcome;
 
-static double combinations(uint32_t n, uint32_t k)
+/* What one service loses, as formulas. */
+typedef struct {
+	const checking *c;
+	const collection *from;
+	uint32_t service, count;
+	cal_tops tops;
+	cal_node *nodes;
+	cal_edge *edges;
+	uint32_t n;
+	outcome best;
+} search;
+
+/* The least set of events that makes an edge true, if it is within the count; true: there is one. */
+static bool look_for(search *it, cal_edge edge, double share, uint8_t letters)
 {
-	double product = 1;
-	for (uint32_t i = 0; i < k; i++)
-		product = product * (n - i) / (i + 1);
-	return product;
+	uint32_t least = UINT32_MAX, n = 0;
+	const cal_cut_set *first;
+	if (edge == EDGE_FALSE || edge == EDGE_TRUE)
+		return false;
+	cal_arena scratch = {0};
+	cal_exact *x = cal_exact_of(&it->tops.formula, edge, NULL);
+	bool known = cal_exact_least(x, &least) == EXACT_DONE;
+	bool found = known && least > 0 && least <= it->count;
+	if (found && share > it->best.share) {
+		known = cal_exact_cuts(x, (cal_cut_limit){.max_order = least}) == EXACT_DONE &&
+		        cal_exact_list(x, &scratch, CUTS_BY_ORDER, 1, &first, &n) == EXACT_DONE && n == 1;
+		free(it->best.elements);
+		it->best = (outcome){.share = share, .letters = letters, .k = known ? first->n : 0};
+		it->best.elements = cal_zeroed(least, sizeof *it->best.elements);
+		for (uint32_t i = 0; known && i < first->n; i++)
+			it->best.elements[i] = it->from->failures.events[it->tops.event_of[first->events[i]]].element;
+	}
+	it->best.too_many |= !known;
+	cal_exact_free(x);
+	cal_arena_free(&scratch);
+	return found;
 }
 
-/* The next combination of k of n, in order; false: that was the last. */
-static bool advance(uint32_t *with, uint32_t k, uint32_t n)
+/* Of the groups of clients, the most that so many events can cost. */
+static void look_at_groups(search *it, const cal_edge *groups, uint32_t n)
 {
-	uint32_t i = k;
-	while (i-- > 0)
-		if (with[i] < n - k + i) {
-			with[i]++;
-			for (uint32_t m = i + 1; m < k; m++)
-				with[m] = with[m - 1] + 1;
-			return true;
-		}
-	return false;
+	uint32_t low = 0, high = n;
+	while (low < high && !it->best.too_many) {
+		uint32_t middle = (low + high + 1) / 2;
+		cal_edge so_many = cal_formula_atleast(&it->tops.formula, middle, groups, n);
+		if (look_for(it, so_many, (double)middle / n, LETTER_A))
+			low = middle;
+		else
+			high = middle - 1;
+	}
 }
 
-/* What a service has lost in a lane: the share of its clients, or all; and which letters. */
-static double lost_in_lane(const checking *c, const collection *it, uint32_t service, unsigned lane, uint8_t *letters)
+static outcome lost_to(const checking *c, const collection *from, uint32_t service, uint32_t count)
 {
-	const cal_compiled *compiled = c->j->compiled;
 	const cal_service *s = &c->model->services[service];
-	const uint8_t asked = s->properties & (uint8_t)~c->j->already[it->worst][service];
-	cal_client_groups groups = compiled->clients[service];
-	uint32_t down = 0;
-	*letters = 0;
-	for (unsigned letter = 1; letter <= LETTERS; letter++)
-		if (asked >> (letter - 1) & 1 && (letter != PROPERTY_AVAILABILITY || !groups.n) &&
-		    cal_batch_value(&it->batch, cal_service_node(compiled, service, letter)) >> lane & 1)
-			*letters |= (uint8_t)(1u << (letter - 1));
-	for (uint32_t g = 0; g < groups.n && asked & LETTER_A; g++)
-		down += (uint32_t)(cal_batch_value(&it->batch, compiled->groups[groups.first + g]) >> lane & 1);
-	double share = *letters ? 1 : groups.n ? (double)down / groups.n : 0;
-	*letters |= down ? LETTER_A : 0;
-	return share;
-}
-
-/* Strikes combination after combination, one a lane; false: there is none left. */
-static bool fill_lanes(collection *it, const choice *chosen, uint32_t *with, uint32_t k, uint32_t *lane_with,
-                       unsigned *lanes)
-{
-	bool more = true;
-	for (*lanes = 0; *lanes < CAL_LANES && more; ++*lanes, more = advance(with, k, chosen->n)) {
-		memcpy(lane_with + (size_t)*lanes * k, with, k * sizeof *with);
-		for (uint32_t i = 0; i < k; i++)
-			for (uint32_t n = 0; n < chosen->events[with[i]].n; n++)
-				cal_batch_strike(&it->batch, chosen->nodes[chosen->events[with[i]].first + n], *lanes);
+	const cal_compiled *compiled = c->j->compiled;
+	const uint8_t asked = s->properties & (uint8_t)~c->j->already[from->worst][service];
+	uint32_t n_groups = compiled->clients[service].n, n = 0, first[LETTERS + 1];
+	search it = {.c = c, .from = from, .service = service, .count = count};
+	it.nodes = cal_resize(NULL, LETTERS + (size_t)cal_loss_most(compiled, service), sizeof *it.nodes);
+	it.edges = cal_resize(NULL, LETTERS + (size_t)cal_loss_most(compiled, service), sizeof *it.edges);
+	for (unsigned letter = 1; letter <= LETTERS; letter++) {
+		first[letter] = n;
+		n += cal_loss_nodes(compiled, service, letter, it.nodes + n);
 	}
-	return more;
-}
-
-/* Reads what each lane costs; keeps the worst of them. */
-static void read_lanes(const checking *c, const collection *it, const choice *chosen, uint32_t service,
-                       const uint32_t *lane_with, unsigned lanes, outcome *best)
-{
-	for (unsigned lane = 0; lane < lanes; lane++) {
-		uint8_t letters;
-		double share = lost_in_lane(c, it, service, lane, &letters);
-		if (share <= best->share)
+	it.tops = cal_tops_of(&from->failures, NULL, it.nodes, n, it.edges);
+	for (unsigned letter = 1; letter <= LETTERS && it.best.share < 1; letter++) {
+		uint8_t bit = (uint8_t)(1u << (letter - 1));
+		if (!(asked & bit))
 			continue;
-		best->share = share;
-		best->letters = letters;
-		for (uint32_t i = 0; i < best->k; i++)
-			best->elements[i] = it->elements[chosen->events[lane_with[(size_t)lane * best->k + i]].event];
+		if (letter == PROPERTY_AVAILABILITY && n_groups)
+			look_at_groups(&it, it.edges + first[letter], n_groups);
+		else
+			look_for(&it, it.edges[first[letter]], 1, bit);
 	}
-}
-
-static outcome try_all(const checking *c, collection *it, const choice *chosen, uint32_t service, uint32_t count)
-{
-	outcome best = {.n_events = chosen->n, .k = count < chosen->n ? count : chosen->n};
-	unsigned lanes;
-	if (best.k == 0)
-		return best;
-	best.too_many = combinations(chosen->n, best.k) > COMBINATIONS;
-	best.elements = cal_resize(NULL, best.k, sizeof *best.elements);
-	uint32_t *with = cal_resize(NULL, best.k, sizeof *with);
-	uint32_t *lane_with = cal_resize(NULL, (size_t)CAL_LANES * best.k, sizeof *lane_with);
-	for (uint32_t i = 0; i < best.k; i++)
-		with[i] = i;
-	for (bool more = !best.too_many; more && best.share < 1;) {
-		more = fill_lanes(it, chosen, with, best.k, lane_with, &lanes);
-		cal_batch_run(&it->batch);
-		read_lanes(c, it, chosen, service, lane_with, lanes, &best);
-		cal_batch_clear(&it->batch);
-	}
-	free(with), free(lane_with);
-	return best;
+	cal_tops_free(&it.tops);
+	free(it.nodes), free(it.edges);
+	return it.best;
 }
 
 /* ---- findings ---- */
@@ -314,50 +142,19 @@ static void report(checking *c, uint32_t threat, uint32_t service, uint32_t obje
 	f->unknown = e->unknown;
 	f->accepted = acceptance_of(c, threat, f->element, service);
 	if (o->too_many)
-		f->title = cal_format(c->keep, "whether %s survives %u %s events together is not known: %u events make more than "
-		                               "%u combinations", s->name, count, f->slug, o->n_events, (unsigned)COMBINATIONS);
+		f->title = cal_format(c->keep, "whether %s survives %u %s events together is not known: the diagrams of what it "
+		                               "loses would be too large", s->name, count, f->slug);
 	else
 		f->title = cal_format(c->keep, "%u %s events together %s what %s promises", count, f->slug,
 		                      level == LEVEL_ERROR ? "break" : "may break", s->name);
 	give_remedies(c, f, CAL_NONE);
 }
 
-static void reach_node(walk *w, cal_node node)
-{
-	if (node == NODE_FALSE || w->node_mark[node] == w->stamp)
-		return;
-	w->node_mark[node] = w->stamp;
-	CAL_GROW(w->nodes, w->n_nodes, w->nodes_room);
-	w->nodes[w->n_nodes++] = node;
-}
-
-/* Marks the nodes on which any letter of a service hangs. */
-static void find_cone(const cal_compiled *c, walk *w, uint32_t service)
-{
-	const cal_graph *g = &c->graph;
-	w->n_nodes = 0;
-	w->stamp++;
-	for (unsigned letter = 1; letter <= LETTERS; letter++)
-		reach_node(w, cal_service_node(c, service, letter));
-	for (uint32_t i = 0; i < c->clients[service].n; i++)
-		reach_node(w, c->groups[c->clients[service].first + i]);
-	for (uint32_t i = 0; i < w->n_nodes; i++)
-		for (uint32_t e = g->in_at[w->nodes[i]]; e < g->in_at[w->nodes[i] + 1]; e++)
-			reach_node(w, g->in[e]);
-}
-
-static void judge_objective(checking *c, collection *both, walk *w, uint32_t threat, uint32_t service, uint32_t objective)
+static void judge_objective(checking *c, const collection *both, uint32_t threat, uint32_t service, uint32_t objective)
 {
 	const cal_service *s = &c->model->services[service];
 	uint32_t count = s->survives[objective].count;
-	outcome o[2];
-	for (unsigned worst = 0; worst < 2; worst++) {
-		choice chosen = choose(&both[worst], w, service);
-		find_cone(c->j->compiled, w, service);
-		cal_batch_limit(&both[worst].batch, w->node_mark, w->stamp);
-		o[worst] = try_all(c, &both[worst], &chosen, service, count);
-		free(chosen.events), free(chosen.nodes);
-	}
+	outcome o[2] = {lost_to(c, &both[0], service, count), lost_to(c, &both[1], service, count)};
 	cal_objective_verdict *v = &c->objectives[c->first_objective[service] + objective];
 	bool broken = o[0].share > s->max_blast + 1e-6;
 	bool unknown = o[0].too_many || o[1].too_many || o[1].share > s->max_blast + 1e-6;
@@ -383,31 +180,30 @@ static bool is_counted(const checking *c, uint32_t service, uint32_t objective, 
 	       state_of(c, service, v->fails, v->unknown, v->share) != OBJECTIVE_BROKEN;
 }
 
-static void judge_threat(checking *c, walk *w, uint32_t threat)
+static void judge_threat(checking *c, uint32_t threat)
 {
 	const cal_model *m = c->model;
+	cal_basis basis = {m, c->j->system, c->j->compiled, c->j->maker};
 	collection both[2];
-	bool collected = false;
+	bool collected = false, *wanted = cal_zeroed(m->n_threats, sizeof *wanted);
+	wanted[threat] = true;
 	for (uint32_t s = 0; s < m->n_services; s++)
 		for (uint32_t i = 0; i < m->services[s].n_survives; i++) {
 			if (!is_counted(c, s, i, threat))
 				continue;
 			for (unsigned worst = 0; worst < 2 && !collected; worst++)
-				collect(&both[worst], c->j, threat, worst);
+				both[worst] = (collection){cal_failures_of(&basis, worst, wanted, NULL), worst};
 			collected = true;
-			judge_objective(c, both, w, threat, s, i);
+			judge_objective(c, both, threat, s, i);
 		}
 	for (unsigned worst = 0; worst < 2 && collected; worst++)
-		free_collection(&both[worst]);
+		cal_failures_free(&both[worst].failures);
+	free(wanted);
 }
 
 void make_counted(checking *c)
 {
-	uint32_t *room = cal_zeroed(2 * ((size_t)c->j->order->n + 1), sizeof *room);
-	walk w = {.mark = room, .queue = room + c->j->order->n + 1,
-	          .node_mark = cal_zeroed(c->j->compiled->graph.n_nodes, sizeof *w.node_mark)};
 	for (uint32_t t = 0; t < c->model->n_threats; t++)
 		if (c->model->threats[t].mechanism != MECHANISM_STRUCTURE)
-			judge_threat(c, &w, t);
-	free(room), free(w.node_mark), free(w.nodes);
+			judge_threat(c, t);
 }

@@ -28,6 +28,12 @@ typedef struct {
 	float share[2];            /* of the groups of clients that lose A to one event, at best and at worst: 0 to 1 */
 } cal_verdict;
 
+enum {
+	MARGIN_MOST = 253,    /* so many or more */
+	MARGIN_OPEN = 254,    /* not known: the diagrams outgrew their budget */
+	MARGIN_NEVER = 255    /* all events of the threat together do not break it; or the threat does not apply */
+};
+
 typedef enum { OBJECTIVE_HELD, OBJECTIVE_UNKNOWN, OBJECTIVE_BROKEN, OBJECTIVE_UNDESCRIBED, OBJECTIVE_NOT_APPLICABLE } cal_objective_state;
 
 typedef struct {
@@ -112,6 +118,7 @@ typedef struct {
 	uint32_t n_elements;
 	const cal_objective_verdict *objectives;
 	uint32_t n_objectives;
+	const uint8_t *margins;       /* [(service * n_threats + threat) * LETTERS + letter - 1], or NULL: not asked for */
 	const uint8_t *already_lost;  /* by service: letters lost with no event at all, at best */
 	const cal_finding *findings;  /* errors first, then by axis, code and place */
 	uint32_t n_findings;
@@ -123,6 +130,13 @@ typedef struct {
 static inline const cal_verdict *cal_verdict_of(const cal_results *r, uint32_t service, uint32_t threat)
 {
 	return &r->verdicts[(size_t)service * r->n_threats + threat];
+}
+
+/* How many events of a threat together it takes to cost a service a letter, less one, at worst; r->margins must be
+ * there. */
+static inline uint8_t cal_margin_of(const cal_results *r, uint32_t service, uint32_t threat, unsigned letter)
+{
+	return r->margins[((size_t)service * r->n_threats + threat) * LETTERS + letter - 1];
 }
 
 #endif

@@ -52,8 +52,10 @@ def losses(answer):
     def cell(verdict):
         if not isinstance(verdict, dict):
             return verdict
+        # Margins are known up to pairs only where the answers come from trying them.
+        margin = {letter: n for letter, n in verdict.get("margin", {}).items() if n is None or n <= 1}
         return {"fails": verdict["fails"], "unknown": verdict["unknown"],
-                "share": verdict.get("share", {})}
+                "share": verdict.get("share", {}), "margin": margin}
 
     def of_element(verdict):
         return {"fails": verdict["fails"], "unknown": verdict["unknown"]}

@@ -1,0 +1,188 @@
+/* cli/model.c -- from a command line about one model to that model, and from an answer to where it goes. */
+#include "cli/model.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/formats.h"
+#include "rules/catalogue.h"
+
+/* ---- options ---- */
+
+static const char *take_format(cal_model_order *o, const char *value)
+{
+	static const char *const words[] = {"text", "json"};
+	size_t length = strcspn(value, ":");
+	const char *name = cal_copy(o->keep, value, length), *path = value[length] ? value + length + 1 : NULL;
+	bool json = strcmp(name, "json") == 0;
+	if (!json && strcmp(name, "text") != 0)
+		return cal_format(o->keep, "--format is text or json, not '%s'%s", name,
+		                  cal_did_you_mean(o->keep, cal_nearest(name, words, 2)));
+	if (path && !*path)
+		return cal_format(o->keep, "'%s' names no file after the colon", value);
+	if (path && strcmp(path, "-") == 0)
+		path = NULL;
+	for (unsigned i = 0; i < o->n_answers; i++)
+		if (o->answers[i].json == json)
+			return cal_format(o->keep, "--format %s is given twice", name);
+		else if (!path && !o->answers[i].path)
+			return "two formats for standard output; give one of them a file, as in 'json:FILE'";
+	o->answers[o->n_answers++] = (cal_answer){json, path};
+	return NULL;
+}
+
+static const char *take_threats(cal_model_order *o, const char *value)
+{
+	const char **files = CAL_NEWS(o->keep, o->read.n_threat_files + 1, const char *);
+	if (o->read.n_threat_files > 0)
+		memcpy(files, o->read.threat_files, o->read.n_threat_files * sizeof *files);
+	files[o->read.n_threat_files++] = value;
+	o->read.threat_files = files;
+	return NULL;
+}
+
+static const char *take_memory(cal_model_order *o, const char *value)
+{
+	static const char units[] = "KMGT";
+	char *end;
+	errno = 0;
+	double size = strtod(value, &end);
+	const char *unit = *end ? strchr(units, *end >= 'a' && *end <= 'z' ? *end - 'a' + 'A' : *end) : NULL;
+	for (long i = unit ? unit - units + 1 : 0; i > 0; i--)
+		size *= 1024;
+	if (*value < '0' || *value > '9' || errno || (*end && (!unit || end[1])) || !(size >= 1 << 20) || size > 1e15)
+		return cal_format(o->keep, "--memory is a size of 1M or more, such as 500M or 4G, not '%s'", value);
+	o->memory = (size_t)size;
+	return NULL;
+}
+
+static const char *take_colour(cal_model_order *o, const char *value)
+{
+	static const char *const words[] = {[COLOUR_AUTO] = "auto", [COLOUR_ALWAYS] = "always", [COLOUR_NEVER] = "never"};
+	const size_t n = sizeof words / sizeof *words;
+	for (unsigned i = 0; i < n; i++)
+		if (strcmp(words[i], value) == 0) {
+			o->colour = (cal_colour_when)i;
+			return NULL;
+		}
+	return cal_format(o->keep, "--color is auto, always or never, not '%s'%s", value,
+	                  cal_did_you_mean(o->keep, cal_nearest(value, words, n)));
+}
+
+bool cal_take_shared(cal_model_order *o, const cal_given *given, const char **wrong)
+{
+	static const struct {
+		const char *name;
+		const char *(*take)(cal_model_order *o, const char *value);
+	} shared[] = {{"format", take_format}, {"threats", take_threats}, {"memory", take_memory}, {"color", take_colour}};
+	for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
+		if (strcmp(shared[i].name, given->option->name) == 0) {
+			*wrong = shared[i].take(o, given->value);
+			return true;
+		}
+	return false;
+}
+
+/* ---- names ---- */
+
+static uint32_t row_named(cal_arena *keep, const char *what, const char *name, const char *const *names, uint32_t n,
+                          const char **wrong)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (strcmp(names[i], name) == 0)
+			return i;
+	*wrong = cal_format(keep, "the model has no %s '%s'%s", what, name,
+	                    cal_did_you_mean(keep, cal_nearest(name, names, n)));
+	return CAL_NONE;
+}
+
+uint32_t cal_service_named(cal_arena *keep, const cal_model *m, const char *name, const char **wrong)
+{
+	const char **names = CAL_NEWS(keep, (size_t)m->n_services + 1, const char *);
+	for (uint32_t i = 0; i < m->n_services; i++)
+		names[i] = m->services[i].name;
+	return row_named(keep, "service", name, names, m->n_services, wrong);
+}
+
+uint32_t cal_threat_named(cal_arena *keep, const cal_model *m, const char *name, const char **wrong)
+{
+	const char **names = CAL_NEWS(keep, (size_t)m->n_threats + 1, const char *);
+	for (uint32_t i = 0; i < m->n_threats; i++) {
+		names[i] = m->threats[i].name;
+		if (strcmp(m->threats[i].code, name) == 0)
+			return i;
+	}
+	return row_named(keep, "threat", name, names, m->n_threats, wrong);
+}
+
+unsigned cal_word_named(cal_arena *keep, cal_word_set set, const char *option, const char *name, const char **wrong)
+{
+	unsigned value = cal_word_value(set, name), n = cal_words(set);
+	const char **words = CAL_NEWS(keep, n, const char *), *list = "";
+	for (unsigned i = 0; i < n; i++) {
+		words[i] = cal_word(set, i + 1);
+		list = cal_format(keep, "%s%s%s", list, i == 0 ? "" : i + 1 < n ? ", " : " or ", words[i]);
+	}
+	if (!value)
+		*wrong = cal_format(keep, "%s is %s, not '%s'%s", option, list, name,
+		                    cal_did_you_mean(keep, cal_nearest(name, words, n)));
+	return value;
+}
+
+uint32_t cal_option_number(cal_arena *keep, const char *option, const char *value, uint32_t most, const char **wrong)
+{
+	char *end;
+	errno = 0;
+	unsigned long long number = strtoull(value, &end, 10);
+	if (*value < '0' || *value > '9' || *end || errno || number > most) {
+		*wrong = cal_format(keep, "%s is a whole number from 0 to %u, not '%s'", option, (unsigned)most, value);
+		return 0;
+	}
+	return (uint32_t)number;
+}
+
+/* ---- the model ---- */
+
+const cal_model *cal_open_model(cal_model_order *o, const cal_arguments *arguments, int *status)
+{
+	cal_diags diags = {.keep = o->keep};
+	if (arguments->n_operands != 1) {
+		*status = cal_usage_error(o->self, "%s takes one model: a file, or - for standard input", o->self->name);
+		return NULL;
+	}
+	o->read.path = arguments->operands[0];
+	o->read.builtin = cal_builtin_catalogue(o->keep);
+	const cal_model *m = cal_model_read(o->keep, &o->read, &diags);
+	cal_diags_sort(&diags);
+	cal_diags_print(&diags, stderr, cal_terminal_colour(stderr, o->colour));
+	cal_diags_free(&diags);
+	*status = m ? STATUS_CLEAN : STATUS_BAD_MODEL;
+	return m;
+}
+
+/* ---- the answer ---- */
+
+static bool write_answer(const cal_model_order *o, cal_answer to,
+                         void (*write)(const void *from, bool json, cal_look look, cal_out *out), const void *from)
+{
+	cal_out out;
+	if (!to.path)
+		cal_out_stream(&out, stdout);
+	else if (!cal_out_file(&out, to.path))
+		return cal_output_finish(&out, to.path);
+	write(from, to.json, cal_terminal_look(to.path ? NULL : stdout, o->colour), &out);
+	return cal_output_finish(&out, to.path);
+}
+
+int cal_write_answers(const cal_model_order *o, void (*write)(const void *from, bool json, cal_look look, cal_out *out),
+                      const void *from)
+{
+	bool written = true;
+	if (o->n_answers == 0)
+		written = write_answer(o, (cal_answer){false, NULL}, write, from);
+	for (unsigned i = 0; i < o->n_answers; i++)
+		written &= write_answer(o, o->answers[i], write, from);
+	return written ? STATUS_CLEAN : STATUS_FAILURE;
+}

@@ -1,0 +1,51 @@
+/* cli/model.h -- commands about one model: the options that they share, and the model. */
+#ifndef CALISTO_CLI_MODEL_H
+#define CALISTO_CLI_MODEL_H
+
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "model/read.h"
+
+/* Where one format of a command goes. */
+typedef struct {
+	bool json;
+	const char *path;  /* NULL: standard output */
+} cal_answer;
+
+/* What the command line of such a command has in common with the others'. */
+typedef struct {
+	cal_arena *keep;
+	const cal_command *self;
+	cal_read_request read;
+	cal_answer answers[2];   /* text and JSON, each once at most */
+	unsigned n_answers;      /* 0: text on standard output */
+	cal_colour_when colour;
+	size_t memory;           /* bytes for diagrams; 0: as many as usual */
+} cal_model_order;
+
+/* Rows of a table of options that are shared; cal_take_shared knows them by their names. */
+#define CAL_OPTION_FORMAT                                                                                   \
+	{"format", 'f', "FORMAT[:FILE]", "text (default) or json, to a file or to standard output; may be given twice"}
+#define CAL_OPTION_THREATS {"threats", 0, "FILE", "read more threats from this file; may be repeated"}
+#define CAL_OPTION_MEMORY {"memory", 0, "SIZE", "memory that diagrams may take, such as 500M or 4G; default: 3G"}
+#define CAL_OPTION_COLOR {"color", 0, "WHEN", "colour the text: auto (default), always or never"}
+
+/* Takes one of the shared options.  *wrong: NULL, or what is wrong with it.  False: it is none of them. */
+bool cal_take_shared(cal_model_order *o, const cal_given *given, const char **wrong);
+
+/* Reads the model that is the only operand.  NULL: *status is how the command ends, and standard error has been told. */
+const cal_model *cal_open_model(cal_model_order *o, const cal_arguments *arguments, int *status);
+
+/* The service, threat, axis or property (PROPERTY_...) of a name; CAL_NONE or 0: *wrong says what is wrong with it. */
+uint32_t cal_service_named(cal_arena *keep, const cal_model *m, const char *name, const char **wrong);
+uint32_t cal_threat_named(cal_arena *keep, const cal_model *m, const char *name, const char **wrong);
+unsigned cal_word_named(cal_arena *keep, cal_word_set set, const char *option, const char *name, const char **wrong);
+
+/* Whole numbers and sizes of options: *wrong says what is wrong. */
+uint32_t cal_option_number(cal_arena *keep, const char *option, const char *value, uint32_t most, const char **wrong);
+
+/* Writes each answer by calling write(from, json, look, out).  Gives STATUS_CLEAN or STATUS_FAILURE. */
+int cal_write_answers(const cal_model_order *o, void (*write)(const void *from, bool json, cal_look look, cal_out *out),
+                      const void *from);
+
+#endif
