@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "model/read.h"
+#include "rules/budget.h"
+#include "rules/cuts.h"
 #include "rules/events.h"
 #include "tests/model/fixture.h"
 
@@ -236,6 +238,91 @@ const char *verdict_told(const char *model, const char *service, const char *thr
 		for (uint32_t s = 0; s < f.m->n_services; s++)
 			if (strcmp(f.m->services[s].name, service) == 0)
 				tell_verdict(cal_verdict_of(r, s, threat_named(f.m, threat)));
+	}
+	read_end(&f);
+	return text;
+}
+
+/* ---- events together ---- */
+
+const char *margins_told(const char *model, const char *service, const char *threat)
+{
+	read_fixture f;
+	if (read_model(&f, model)) {
+		cal_check_options options = told_plainly;
+		options.margins = MARGINS_ALWAYS;
+		const cal_results *r = cal_check(&f.keep, f.m, &options);
+		for (uint32_t s = 0; s < f.m->n_services; s++)
+			for (unsigned letter = 1; letter <= LETTERS && strcmp(f.m->services[s].name, service) == 0; letter++) {
+				uint8_t margin = cal_margin_of(r, s, threat_named(f.m, threat), letter);
+				if (margin != MARGIN_NEVER)
+					add("%s%c %u", n_text ? ", " : "", "CALISDO"[letter - 1], (unsigned)margin);
+			}
+		add(n_text ? "" : "none");
+	}
+	read_end(&f);
+	return text;
+}
+
+static bool has_word(const char *words, const char *word)
+{
+	size_t n = strlen(word);
+	for (const char *at = strstr(words, word); at; at = strstr(at + 1, word))
+		if ((at == words || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
+			return true;
+	return false;
+}
+
+const char *cuts_told(const char *model, unsigned letter, const char *threats, reading_of reading)
+{
+	read_fixture f;
+	if (read_model(&f, model)) {
+		bool *wanted = CAL_NEWS(&f.keep, f.m->n_threats, bool);
+		for (uint32_t t = 0; t < f.m->n_threats; t++)
+			wanted[t] = !*threats || has_word(threats, f.m->threats[t].name);
+		cal_basis basis = cal_basis_of(&f.keep, f.m);
+		cal_cuts_request request = {.letter = letter, .worst = reading == WORST, .threats = wanted,
+		                            .study = {.ranking = CUTS_BY_ORDER, .most = 100}};
+		cal_loss loss = cal_loss_of(&f.keep, &basis, &request);
+		const cal_study *study = cal_study_of(&f.keep, &loss.tops.formula, loss.top, &request.study, NULL);
+		for (uint32_t i = 0; i < study->n_sets; i++) {
+			add("%s{", i ? " " : "");
+			for (uint32_t k = 0; k < study->sets[i].n; k++)
+				add("%s%s", k ? " " : "", loss.names[study->sets[i].events[k]]);
+			add("}");
+		}
+		cal_loss_free(&loss);
+		cal_basis_free(&basis);
+	}
+	read_end(&f);
+	return text;
+}
+
+static void tell_quantity(const char *what, const char *name, const cal_quantity *q)
+{
+	if (q->at[0] > 0 || q->at[1] > 0)
+		add("%s%s%s%s %.6g to %.6g", n_text ? "\n" : "", what, *name ? " " : "", name, q->at[0], q->at[1]);
+}
+
+const char *budget_told(const char *model, unsigned letter)
+{
+	read_fixture f;
+	if (read_model(&f, model)) {
+		cal_basis basis = cal_basis_of(&f.keep, f.m);
+		bool *wanted = CAL_NEWS(&f.keep, f.m->n_services, bool);
+		wanted[0] = true;
+		cal_budget b = cal_budget_of(&f.keep, &basis, wanted, (uint8_t)(1u << (letter - 1)), NULL);
+		const cal_budget_row *row = &b.rows[0];
+		add("%s", row->already[0] ? "always" : row->already[1] ? "always at worst" : "");
+		tell_quantity("all", "", &row->all);
+		for (unsigned axis = 1; axis < CAL_AXES; axis++)
+			tell_quantity("only", cal_word(SET_AXIS, axis), &row->axes[axis]);
+		for (uint32_t i = 0; i < row->n_threats; i++)
+			tell_quantity("threat", f.m->threats[row->threats[i].threat].name, &row->threats[i].much);
+		for (uint32_t i = 0; i < row->n_elements; i++)
+			tell_quantity(cal_format(&f.keep, "element %s", f.m->threats[row->elements[i].threat].name),
+			              name_of(f.m, row->elements[i].element), &row->elements[i].much);
+		cal_basis_free(&basis);
 	}
 	read_end(&f);
 	return text;

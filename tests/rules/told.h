@@ -32,6 +32,19 @@ const char *objectives_told(const char *model, cal_check_options options);
 /* A service's verdict on a threat: "A, C?, share 0.5 to 1", "undescribed", "not applicable", "survives". */
 const char *verdict_told(const char *model, const char *service, const char *threat);
 
+/* The margins of a service against a threat: "A 1, D 0", "none". */
+const char *margins_told(const char *model, const char *service, const char *threat);
+
+/* The minimal cut sets of the first service's letter across some threats ("zone-loss bad-release", "": all), fewest
+ * events first: "{zone-loss:a} {replica-loss:web[0] replica-loss:web[1]}". */
+const char *cuts_told(const char *model, unsigned letter, const char *threats, reading_of reading);
+
+/* The budget of the first service's letter, with six digits:
+ *     all 0.0123 to 0.0456 infrastructure 0.01 to 0.01 ...     axes that cost something
+ *     threat zone-loss 0.01 to 0.01
+ *     element zone-loss:a 0.005 to 0.005 */
+const char *budget_told(const char *model, unsigned letter);
+
 /* Neither strict nor anything else; today is 2026-01-01. */
 extern const cal_check_options told_plainly;
 
