@@ -267,6 +267,14 @@ static making making_of(cal_maker *m, uint32_t threat, bool worst, cal_sink *sin
 	return (making){.m = m, .sink = sink, .threat = &m->model->threats[threat], .threat_index = threat, .worst = worst};
 }
 
+/* Is an element of one of the kinds that a threat names, if it names any? */
+static bool is_of_kind(const cal_model *m, const cal_threat *threat, cal_section section, uint32_t element)
+{
+	unsigned kind = section == SECTION_SOFTWARE ? m->software[element].kind
+	              : section == SECTION_STATE ? m->states[element].kind : 0;
+	return threat->kinds == 0 || kind == 0 || threat->kinds >> kind & 1;
+}
+
 void cal_events_at(cal_maker *m, uint32_t threat, bool worst, uint32_t element, cal_sink *sink)
 {
 	static void (*const make[])(making *, uint32_t) = {
@@ -278,7 +286,7 @@ void cal_events_at(cal_maker *m, uint32_t threat, bool worst, uint32_t element, 
 	making it = making_of(m, threat, worst, sink);
 	cal_section section;
 	uint32_t n = cal_threat_elements(m->system, threat, &section);
-	if (element >= n)
+	if (element >= n || !is_of_kind(m->model, it.threat, section, element))
 		return;
 	about(&it, section, element);
 	make[it.threat->mechanism](&it, element);

@@ -149,7 +149,7 @@ void make_unnamed(making *it)
 {
 	const cal_system *s = it->m->system;
 	bool delayed = it->threat->mechanism == MECHANISM_DEFECT;
-	if (it->threat->mechanism != MECHANISM_ROLLBACK && !(it->threat->kinds >> SOFTWARE_APPLICATION & 1))
+	if (it->threat->kinds && !(it->threat->kinds >> SOFTWARE_APPLICATION & 1))
 		return;
 	it->m->copies.n = 0;
 	for (uint32_t i = 0; i < s->n_squads; i++) {

@@ -314,7 +314,8 @@ def defect_events(system, threat):
 def rollback_events(system, threat):
     """rollback: each released software that cannot go back."""
     for software in system.software.values():
-        if software.get("kind") in ("hardware", "tool"):
+        kind = software.get("kind", "application")
+        if kind in ("hardware", "tool") or (threat.kinds and kind not in threat.kinds):
             continue
         if not released(system, software):
             continue
@@ -331,7 +332,7 @@ def rollback_events(system, threat):
 def tool_events(system, threat):
     """tool: each part of a tool's reach, of the copies that it manages."""
     for tool in system.software.values():
-        if tool.get("kind") != "tool":
+        if tool.get("kind") != "tool" or (threat.kinds and "tool" not in threat.kinds):
             continue
         letters = set(threat.letters)
         if tool.get("destructive") == "true":
@@ -548,6 +549,8 @@ def race_events(system, threat):
     """race: a state that two copies or more write."""
     for state in system.state.values():
         name = state["name"]
+        if threat.kinds and state["kind"] not in threat.kinds:
+            continue
         writers = [c for c in system.live_copies() if name in c.component.writes]
         touched = [c for c in system.live_copies()
                    if name in c.consumes or name in c.component.stores]

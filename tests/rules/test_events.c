@@ -51,6 +51,25 @@ static void copies(void)
 	CHECK_ROWS(rows);
 }
 
+#define OWN(mechanism, kinds)                                                                                 \
+	"threats: [{name: own, code: OWN1, axis: state, title: Own, mechanism: " mechanism kinds ", letters: [A]}]\n"
+#define WRITERS                                                                                               \
+	"state: [{name: t, kind: table}, {name: l, kind: log}]\nsoftware: [{name: app}]\n"                       \
+	"components: [{name: w, replicas: 2, runs: [app], stores: [{state: t}, {state: l}], "                      \
+	"writes: [{state: t, guard: none}, {state: l, guard: none}]}]\n" SERVED("w")
+
+/* Where kinds may be left out they still mean what they say. */
+static void kinds_that_may_be_left_out(void)
+{
+	static const row rows[] = {
+		{"race: any state", "own", WORST, "t: w/0 CA, w/1 CA\nl: w/0 CA, w/1 CA", OWN("race", "") WRITERS},
+		{"race: of a kind", "own", WORST, "l: w/0 CA, w/1 CA", OWN("race", ", kinds: [log]") WRITERS},
+		{"rollback: of a kind", "own", WORST, "app: w/0 A, w/1 A", OWN("rollback", ", kinds: [application]") WRITERS},
+		{"rollback: of no other kind", "own", WORST, "", OWN("rollback", ", kinds: [library]") WRITERS},
+	};
+	CHECK_ROWS(rows);
+}
+
 static void domains(void)
 {
 	static const row rows[] = {
@@ -319,6 +338,7 @@ static const check_row tests[] = {
 	{"poison", poison},
 	{"skew", skew},
 	{"kinds of state", kinds_of_state},
+	{"kinds that may be left out", kinds_that_may_be_left_out},
 	{"ejection and overload", ejection_and_overload},
 };
 
