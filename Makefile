@@ -251,6 +251,10 @@ coverage:
 		unit cli golden threats
 	@sh tools/coverage.sh build/coverage $(SOURCES)
 
+## threat-pages: docs/threats, a page for each threat of the catalogue, made anew
+threat-pages: all
+	@sh tools/threat_pages.sh $B/calisto
+
 ## dist: the committed sources as build/calisto-VERSION.tar.gz
 dist: VERSION = $(shell sed -n 's/.*CALISTO_VERSION "\(.*\)"/\1/p' cli/version.h)
 dist:
@@ -269,5 +273,5 @@ help:
 
 .PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden threats \
 	vectors oracle mangle docs-check man-check check-asan check-clang check-valgrind asan fuzz bench lint coverage \
-	dist clean help
+	threat-pages dist clean help
 FORCE:

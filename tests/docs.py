@@ -5,11 +5,12 @@
 In README.md and docs/: what stands in a code block behind a line `$ calisto ...` is what
 that command prints, run in the repository's root (a line `...` stands for any lines);
 a block of YAML that is a whole model is read without an error.  docs/model.md has the
-keys that the program KEYS prints, and no others, and man/calisto.1 has the options that
-`calisto help` shows.
+keys that the program KEYS prints, and no others, man/calisto.1 has the options that
+`calisto help` shows, and docs/threats has a page for each threat.
 """
 
 import glob
+import json
 import os
 import re
 import shutil
@@ -147,6 +148,15 @@ def option_complaints():
         ["there is no command '%s'" % name for name in names if not re.search(r"\b%s\b" % name, page)]
 
 
+def page_complaints():
+    """Threats without a page in docs/threats, and pages without a threat."""
+    known = json.loads(shell("calisto threats -f json")[1])["threats"]
+    wanted = {"%s-%s.md" % (threat["code"], threat["slug"]) for threat in known}
+    got = set(os.listdir("docs/threats")) - {"README.md"}
+    return ["there is no page %s: make threat-pages" % page for page in sorted(wanted - got)] + \
+        ["%s is about no threat" % page for page in sorted(got - wanted)]
+
+
 def main():
     """All of the documentation."""
     tally = Tally("docs-check")
@@ -157,6 +167,7 @@ def main():
         for block in blocks(path):
             check_block(tally, path, *block)
     tally.count("docs/model.md", key_complaints(schema_keys(sys.argv[1]), documented_keys("docs/model.md")))
+    tally.count("docs/threats", page_complaints())
     if shutil.which("mandoc"):
         tally.count("man/calisto.1", option_complaints())
     else:
