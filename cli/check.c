@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/formats.h"
+#include "cli/model.h"
 #include "cli/terminal.h"
 #include "cli/version.h"
 #include "export/export.h"
@@ -56,50 +57,26 @@ typedef struct {
 static const char *take_level(order *o, const char *value)
 {
 	static const char *const words[] = {
-		[LEVEL_ERROR] = "error", [LEVEL_WARNING] = "warning", [LEVEL_NOTE] = "note",
-		[LEVEL_QUESTION] = "never",
-	};
-	const size_t n = sizeof words / sizeof *words;
-	for (unsigned i = 0; i < n; i++) {
-		if (strcmp(words[i], value) == 0) {
-			o->fail_on = i;
-			return NULL;
-		}
-	}
-	return cal_format(o->keep, "--fail-on is error, warning, note or never, not '%s'%s", value,
-	                  cal_did_you_mean(o->keep, cal_nearest(value, words, n)));
+		[LEVEL_ERROR] = "error", [LEVEL_WARNING] = "warning", [LEVEL_NOTE] = "note", [LEVEL_QUESTION] = "never"};
+	const char *wrong = NULL;
+	o->fail_on = cal_option_word(o->keep, "--fail-on", value, words, 4, &wrong);
+	return wrong;
 }
 
 static const char *take_colour(order *o, const char *value)
 {
-	static const char *const words[] = {
-		[COLOUR_AUTO] = "auto", [COLOUR_ALWAYS] = "always", [COLOUR_NEVER] = "never",
-	};
-	const size_t n = sizeof words / sizeof *words;
-	for (unsigned i = 0; i < n; i++) {
-		if (strcmp(words[i], value) == 0) {
-			o->colour = (cal_colour_when)i;
-			return NULL;
-		}
-	}
-	return cal_format(o->keep, "--color is auto, always or never, not '%s'%s", value,
-	                  cal_did_you_mean(o->keep, cal_nearest(value, words, n)));
+	static const char *const words[] = {[COLOUR_AUTO] = "auto", [COLOUR_ALWAYS] = "always", [COLOUR_NEVER] = "never"};
+	const char *wrong = NULL;
+	o->colour = (cal_colour_when)cal_option_word(o->keep, "--color", value, words, 3, &wrong);
+	return wrong;
 }
 
 static const char *take_margins(order *o, const char *value)
 {
-	static const char *const words[] = {
-		[MARGINS_AUTO] = "auto", [MARGINS_ALWAYS] = "always", [MARGINS_NEVER] = "never",
-	};
-	const size_t n = sizeof words / sizeof *words;
-	for (unsigned i = 0; i < n; i++) {
-		if (strcmp(words[i], value) == 0) {
-			o->options.margins = (cal_margin_wish)i;
-			return NULL;
-		}
-	}
-	return cal_format(o->keep, "--margins is auto, always or never, not '%s'%s", value,
-	                  cal_did_you_mean(o->keep, cal_nearest(value, words, n)));
+	static const char *const words[] = {[MARGINS_AUTO] = "auto", [MARGINS_ALWAYS] = "always", [MARGINS_NEVER] = "never"};
+	const char *wrong = NULL;
+	o->options.margins = (cal_margin_wish)cal_option_word(o->keep, "--margins", value, words, 3, &wrong);
+	return wrong;
 }
 
 static const char *take_days(order *o, const char *value)

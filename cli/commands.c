@@ -16,6 +16,10 @@ static const cal_command commands[] = {
 	 "would help, and what the models leave open. MODEL is a file, a folder, for all *.calisto.yaml below "
 	 "it, or - for standard input. Hidden folders are skipped, and so are files without services that "
 	 "others include."},
+	{"cuts", cal_run_cuts, cal_cuts_table, "MODEL", "list the sets of events that together break a service",
+	 "Lists the minimal cut sets of services: the smallest sets of events, across threats, that together cost a "
+	 "property. Tells how many there are and how probable they make the loss, exactly, and which events matter "
+	 "most."},
 	{"budget", cal_run_budget, cal_budget_table, "MODEL", "tell what a year is expected to cost each service",
 	 "Tells for how much of a year each service is expected to be down, and how often it loses data, integrity or "
 	 "consistency: in all, if only one axis or one threat ever struck, and which elements decide; with what is left "

@@ -61,14 +61,9 @@ static const char *take_memory(cal_model_order *o, const char *value)
 static const char *take_colour(cal_model_order *o, const char *value)
 {
 	static const char *const words[] = {[COLOUR_AUTO] = "auto", [COLOUR_ALWAYS] = "always", [COLOUR_NEVER] = "never"};
-	const size_t n = sizeof words / sizeof *words;
-	for (unsigned i = 0; i < n; i++)
-		if (strcmp(words[i], value) == 0) {
-			o->colour = (cal_colour_when)i;
-			return NULL;
-		}
-	return cal_format(o->keep, "--color is auto, always or never, not '%s'%s", value,
-	                  cal_did_you_mean(o->keep, cal_nearest(value, words, n)));
+	const char *wrong = NULL;
+	o->colour = (cal_colour_when)cal_option_word(o->keep, "--color", value, words, 3, &wrong);
+	return wrong;
 }
 
 bool cal_take_shared(cal_model_order *o, const cal_given *given, const char **wrong)
@@ -117,18 +112,34 @@ uint32_t cal_threat_named(cal_arena *keep, const cal_model *m, const char *name,
 	return row_named(keep, "threat", name, names, m->n_threats, wrong);
 }
 
+/* "a, b or c" */
+static const char *list_of(cal_arena *keep, const char *const *words, unsigned n)
+{
+	const char *list = "";
+	for (unsigned i = 0; i < n; i++)
+		list = cal_format(keep, "%s%s%s", list, i == 0 ? "" : i + 1 < n ? ", " : " or ", words[i]);
+	return list;
+}
+
+unsigned cal_option_word(cal_arena *keep, const char *option, const char *value, const char *const *words, unsigned n,
+                         const char **wrong)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (strcmp(words[i], value) == 0)
+			return i;
+	*wrong = cal_format(keep, "%s is %s, not '%s'%s", option, list_of(keep, words, n), value,
+	                    cal_did_you_mean(keep, cal_nearest(value, words, n)));
+	return 0;
+}
+
 unsigned cal_word_named(cal_arena *keep, cal_word_set set, const char *option, const char *name, const char **wrong)
 {
-	unsigned value = cal_word_value(set, name), n = cal_words(set);
-	const char **words = CAL_NEWS(keep, n, const char *), *list = "";
-	for (unsigned i = 0; i < n; i++) {
+	unsigned n = cal_words(set);
+	const char **words = CAL_NEWS(keep, n, const char *);
+	for (unsigned i = 0; i < n; i++)
 		words[i] = cal_word(set, i + 1);
-		list = cal_format(keep, "%s%s%s", list, i == 0 ? "" : i + 1 < n ? ", " : " or ", words[i]);
-	}
-	if (!value)
-		*wrong = cal_format(keep, "%s is %s, not '%s'%s", option, list, name,
-		                    cal_did_you_mean(keep, cal_nearest(name, words, n)));
-	return value;
+	unsigned at = cal_option_word(keep, option, name, words, n, wrong);
+	return *wrong ? 0 : at + 1;
 }
 
 uint32_t cal_option_number(cal_arena *keep, const char *option, const char *value, uint32_t most, const char **wrong)

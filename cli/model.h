@@ -44,6 +44,10 @@ unsigned cal_word_named(cal_arena *keep, cal_word_set set, const char *option, c
 /* Whole numbers and sizes of options: *wrong says what is wrong. */
 uint32_t cal_option_number(cal_arena *keep, const char *option, const char *value, uint32_t most, const char **wrong);
 
+/* Which of n words a value is; *wrong says what is wrong. */
+unsigned cal_option_word(cal_arena *keep, const char *option, const char *value, const char *const *words, unsigned n,
+                         const char **wrong);
+
 /* Writes each answer by calling write(from, json, look, out).  Gives STATUS_CLEAN or STATUS_FAILURE. */
 int cal_write_answers(const cal_model_order *o, void (*write)(const void *from, bool json, cal_look look, cal_out *out),
                       const void *from);
