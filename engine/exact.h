@@ -66,6 +66,11 @@ cal_exact_outcome cal_exact_cuts(cal_exact *x, cal_cut_limit limit);
 const char *cal_exact_count(cal_exact *x);
 const char *const *cal_exact_count_by_order(cal_exact *x, uint32_t *n);
 
+/* How many prime implicants the top has, in decimal: of a coherent formula as many as minimal cut sets; of another one
+ * the products of events and complements of events that imply it and of which none can be left out.  Needs its own
+ * diagrams. */
+cal_exact_outcome cal_exact_primes(cal_exact *x, const char **count);
+
 typedef struct {
 	const uint32_t *events;  /* numbers, ascending */
 	uint32_t n;

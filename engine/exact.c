@@ -1,0 +1,487 @@
+/* engine/exact.c -- modules to diagrams, diagrams to numbers. */
+#include "engine/exact_internal.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_MEMORY ((size_t)3 << 30)
+
+cal_exact *cal_exact_of(const cal_formula *f, cal_edge top, const cal_exact_budget *budget)
+{
+	cal_exact *x = cal_zeroed(1, sizeof *x);
+	if (budget)
+		x->budget = *budget;
+	x->limit = x->budget.memory ? x->budget.memory : DEFAULT_MEMORY;
+	x->cone = cal_cone_of(f, top);
+	x->n_events = f->n_events;
+	x->variable_of = cal_zeroed(f->n_events, sizeof *x->variable_of);
+	x->probability = cal_zeroed(2 * (size_t)x->cone.n_vars, sizeof *x->probability);
+	x->complement = x->probability + x->cone.n_vars;
+	for (uint32_t v = 0; v < x->cone.n_events && !x->cone.constant; v++) {
+		x->variable_of[x->cone.event_of[v]] = v + 1;
+		x->probability[v] = f->probability[x->cone.event_of[v]];
+		x->complement[v] = 1 - x->probability[v];
+	}
+	x->modules = cal_zeroed(x->cone.n_modules, sizeof *x->modules);
+	x->figures = (cal_exact_figures){.modules = x->cone.n_modules, .gates = x->cone.n_gates, .events = x->cone.n_events};
+	return x;
+}
+
+void cal_exact_free(cal_exact *x)
+{
+	if (!x)
+		return;
+	cal_exact_drop_cuts(x);
+	for (uint32_t m = 0; m < x->cone.n_modules; m++)
+		free(x->modules[m].bdd.nodes), free(x->modules[m].zdd.nodes), free(x->modules[m].order);
+	free(x->modules), free(x->variable_of), free(x->probability);
+	cal_cone_free(&x->cone);
+	free(x);
+}
+
+bool cal_exact_is_coherent(const cal_exact *x)
+{
+	return x->cone.coherent;
+}
+
+cal_exact_figures cal_exact_tell(const cal_exact *x)
+{
+	return x->figures;
+}
+
+void cal_exact_note(cal_exact *x, const cal_dd *d, bool zdd)
+{
+	size_t *most = zdd ? &x->figures.zdd_nodes : &x->figures.bdd_nodes;
+	if (cal_dd_size(d) > *most)
+		*most = cal_dd_size(d);
+	if (d->memory > x->figures.memory)
+		x->figures.memory = d->memory;
+}
+
+/* ---- diagrams that are kept ---- */
+
+/* Numbers the nodes below one, inputs first; order is a stack besides. */
+static cal_kept keep(const cal_dd *d, uint32_t top, unsigned shift, const uint32_t *order)
+{
+	uint32_t *number = cal_zeroed(d->n_nodes, sizeof *number), *waiting = NULL, n_waiting = 0, room = 0, kept_room = 0;
+	cal_kept kept = {.n = d->n_constants};
+	for (uint32_t i = 0; i < d->n_constants; i++)
+		number[i] = i;
+	CAL_GROW(waiting, n_waiting, room);
+	waiting[n_waiting++] = top >> shift;
+	while (n_waiting) {
+		uint32_t node = waiting[n_waiting - 1], before = n_waiting;
+		if (node < d->n_constants || number[node]) {
+			n_waiting--;
+			continue;
+		}
+		uint32_t next[2] = {d->nodes[node].high >> shift, d->nodes[node].low >> shift};
+		for (unsigned side = 0; side < 2; side++)
+			if (next[side] >= d->n_constants && !number[next[side]]) {
+				CAL_GROW(waiting, n_waiting, room);
+				waiting[n_waiting++] = next[side];
+			}
+		if (n_waiting > before)
+			continue;
+		while (kept_room <= kept.n) {
+			kept_room = kept_room ? kept_room * 2 : 16;
+			kept.nodes = cal_resize(kept.nodes, kept_room, sizeof *kept.nodes);
+		}
+		uint32_t low = d->nodes[node].low, high = d->nodes[node].high, side = (1u << shift) - 1;
+		kept.nodes[kept.n] = (cal_kept_node){order[d->nodes[node].level], number[low >> shift] << shift | (low & side),
+		                                     number[high >> shift] << shift | (high & side)};
+		number[node] = kept.n++;
+		n_waiting--;
+	}
+	kept.top = number[top >> shift] << shift | (top & ((1u << shift) - 1));
+	free(number), free(waiting);
+	return kept;
+}
+
+cal_kept cal_keep_bdd(const cal_dd *d, cal_bdd top, const uint32_t *order)
+{
+	return keep(d, top, 1, order);
+}
+
+cal_kept cal_keep_zdd(const cal_dd *d, cal_zdd top, const uint32_t *order)
+{
+	return keep(d, top, 0, order);
+}
+
+/* ---- a module's BDD ---- */
+
+/* One attempt, with one order of the variables. */
+typedef struct {
+	cal_exact *x;
+	uint32_t module;
+	uint32_t *order, *level_of;  /* level_of: by variable, of this module's */
+	cal_dd d;
+	cal_bdd *edge;               /* by gate */
+	uint32_t *uses;              /* by gate: inputs that it still is */
+	cal_bdd *inputs;             /* scratch */
+	uint32_t inputs_room;
+	uint32_t swept_at;           /* nodes after the last sweep */
+} building;
+
+static cal_bdd edge_of(building *b, cal_literal literal)
+{
+	uint32_t number = literal >> 1;
+	if (number < b->x->cone.n_vars)
+		return cal_bdd_node(&b->d, b->level_of[number], BDD_FALSE, BDD_TRUE) ^ (literal & 1);
+	return b->edge[number - b->x->cone.n_vars] ^ (literal & 1);
+}
+
+/* What lies deepest is put together first, so that what is added later stands above it. */
+static void sort_deepest(const cal_dd *d, cal_bdd *of, uint32_t n)
+{
+	for (uint32_t gap = n / 2; gap > 0; gap /= 2)
+		for (uint32_t i = gap; i < n; i++) {
+			cal_bdd it = of[i];
+			uint32_t k = i;
+			for (; k >= gap && cal_bdd_level(d, of[k - gap]) < cal_bdd_level(d, it); k -= gap)
+				of[k] = of[k - gap];
+			of[k] = it;
+		}
+}
+
+static cal_bdd combine(building *b, const cal_cone_gate *g)
+{
+	cal_bdd *in = b->inputs, result = g->kind == FORMULA_XOR || g->need == 1 ? BDD_FALSE : BDD_TRUE;
+	sort_deepest(&b->d, in, g->n);
+	if (g->kind != FORMULA_XOR && g->need > 1 && g->need < g->n)
+		return cal_bdd_atleast(&b->d, g->need, in, g->n);
+	for (uint32_t i = 0; i < g->n; i++)
+		result = g->kind == FORMULA_XOR ? cal_bdd_xor(&b->d, result, in[i])
+		       : g->need == 1 ? cal_bdd_or(&b->d, result, in[i]) : cal_bdd_and(&b->d, result, in[i]);
+	return result;
+}
+
+static cal_bdd build_gate(building *b, const cal_cone_gate *g)
+{
+	const cal_cone *c = &b->x->cone;
+	if (b->inputs_room < g->n) {
+		b->inputs_room = g->n;
+		b->inputs = cal_resize(b->inputs, b->inputs_room, sizeof *b->inputs);
+	}
+	for (uint32_t i = 0; i < g->n; i++)
+		b->inputs[i] = edge_of(b, c->inputs[g->first + i]);
+	return combine(b, g);
+}
+
+/* Gates of circles, from false upwards until nothing changes: the least fixpoint, by diagrams. */
+static uint32_t build_circle(building *b, uint32_t gate)
+{
+	const cal_cone *c = &b->x->cone;
+	uint32_t end = gate;
+	while (end < c->n_gates && c->gates[end].circular)
+		b->edge[end++] = BDD_FALSE;
+	for (bool changed = true; changed && b->d.outcome == EXACT_DONE;) {
+		changed = false;
+		for (uint32_t g = gate; g < end; g++) {
+			cal_bdd now = build_gate(b, &c->gates[g]);
+			changed |= now != b->edge[g];
+			b->edge[g] = now;
+		}
+	}
+	return end;
+}
+
+/* Sweeps away what no gate that is still to come looks at, if there may be much of it. */
+static void sweep(building *b, uint32_t done)
+{
+	enum { OFTEN_ENOUGH = 1 << 18 };
+	const cal_cone *c = &b->x->cone;
+	uint32_t n = 0, *roots;
+	if (cal_dd_size(&b->d) < OFTEN_ENOUGH || cal_dd_size(&b->d) / 2 < b->swept_at || b->d.outcome != EXACT_DONE)
+		return;
+	cal_exact_note(b->x, &b->d, false);
+	roots = cal_resize(NULL, (size_t)done + 1, sizeof *roots);
+	for (uint32_t g = 0; g <= done; g++)
+		if (c->gates[g].module == b->module && (b->uses[g] || c->modules[b->module].top >> 1 == c->n_vars + g))
+			roots[n++] = b->edge[g] >> 1;
+	b->swept_at = cal_dd_sweep(&b->d, roots, n, 1);
+	free(roots);
+}
+
+static void use_inputs(building *b, const cal_cone_gate *g)
+{
+	const cal_cone *c = &b->x->cone;
+	for (uint32_t i = 0; i < g->n; i++)
+		if (c->inputs[g->first + i] >> 1 >= c->n_vars)
+			b->uses[(c->inputs[g->first + i] >> 1) - c->n_vars]--;
+}
+
+static void count_uses(building *b)
+{
+	const cal_cone *c = &b->x->cone;
+	for (uint32_t i = 0; i < c->n_inputs; i++)
+		if (c->inputs[i] >> 1 >= c->n_vars)
+			b->uses[(c->inputs[i] >> 1) - c->n_vars]++;
+}
+
+/* Builds the module within so many nodes (0: any number); true: b->edge of its top is right. */
+static bool build(building *b, uint32_t node_limit)
+{
+	const cal_cone *c = &b->x->cone;
+	cal_dd_start(&b->d, 1, b->x->limit, &b->x->budget, "decision diagrams");
+	b->d.node_limit = node_limit;
+	b->swept_at = 0;
+	memset(b->uses, 0, c->n_gates * sizeof *b->uses);
+	count_uses(b);
+	for (uint32_t i = 0; i < c->modules[b->module].n; i++)
+		b->level_of[b->order[i]] = i;
+	for (uint32_t g = 0; g < c->n_gates && b->d.outcome == EXACT_DONE; g++) {
+		if (c->gates[g].module != b->module)
+			continue;
+		if (c->gates[g].circular) {
+			g = build_circle(b, g) - 1;
+			continue;
+		}
+		b->edge[g] = build_gate(b, &c->gates[g]);
+		use_inputs(b, &c->gates[g]);
+		sweep(b, g);
+	}
+	cal_exact_note(b->x, &b->d, false);
+	return b->d.outcome == EXACT_DONE;
+}
+
+/* Keeps what was built. */
+static void take(building *b)
+{
+	const cal_cone *c = &b->x->cone;
+	cal_module_diagrams *out = &b->x->modules[b->module];
+	uint32_t n = c->modules[b->module].n;
+	cal_literal top = c->modules[b->module].top;
+	free(out->bdd.nodes), free(out->order);
+	out->bdd = cal_keep_bdd(&b->d, b->edge[(top >> 1) - c->n_vars] ^ (top & 1), b->order);
+	out->order = memcpy(cal_zeroed(n, sizeof *out->order), b->order, n * sizeof *b->order);
+	out->has_bdd = true;
+}
+
+/* Tries one order after the other within few nodes, then again within more, until one is done.  If that was not easy,
+ * the others have half of its nodes to do better. */
+static cal_exact_outcome try_orders(building *b)
+{
+	enum { EASY = 1 << 14, STEP = 8 };
+	uint32_t best = 0;
+	for (uint64_t limit = EASY; limit <= UINT32_MAX / 2 && !best; limit *= STEP) {
+		bool out_of_memory = false;
+		for (unsigned way = 0; way < CAL_ORDERS; way++) {
+			cal_cone_order(&b->x->cone, b->module, way, b->order);
+			bool done = build(b, best ? best / 2 : (uint32_t)limit);
+			if (done) {
+				best = cal_dd_size(&b->d);
+				take(b);
+			}
+			out_of_memory |= !done && !b->d.limited;
+			cal_exact_outcome outcome = b->d.outcome;
+			cal_dd_free(&b->d);
+			if (outcome == EXACT_STOPPED)
+				return EXACT_STOPPED;
+			if (best && best <= EASY)
+				return EXACT_DONE;
+		}
+		if (out_of_memory)
+			break;
+	}
+	return best ? EXACT_DONE : EXACT_TOO_BIG;
+}
+
+static cal_exact_outcome build_module(cal_exact *x, uint32_t module)
+{
+	const cal_cone *c = &x->cone;
+	building b = {.x = x, .module = module};
+	b.level_of = cal_zeroed(c->n_vars, sizeof *b.level_of);
+	b.edge = cal_zeroed(c->n_gates, sizeof *b.edge);
+	b.uses = cal_zeroed(c->n_gates, sizeof *b.uses);
+	b.order = cal_zeroed(c->modules[module].n, sizeof *b.order);
+	cal_exact_outcome outcome = try_orders(&b);
+	free(b.level_of), free(b.edge), free(b.uses), free(b.order), free(b.inputs);
+	return outcome;
+}
+
+cal_exact_outcome cal_exact_bdds(cal_exact *x)
+{
+	if (x->tried_bdds && x->bdds != EXACT_STOPPED)
+		return x->bdds;
+	x->tried_bdds = true;
+	x->bdds = EXACT_DONE;
+	for (uint32_t m = 0; m < x->cone.n_modules && x->bdds == EXACT_DONE; m++)
+		if (!x->modules[m].has_bdd)
+			x->bdds = build_module(x, m);
+	return x->bdds;
+}
+
+/* ---- probabilities ---- */
+
+/* Of being true and of being false.  Both are sums of products of what is not negative, so that no digits are lost of a
+ * small one, as 1 - p would. */
+typedef struct {
+	double yes, no;
+} chance;
+
+static inline chance of_edge(const chance *at, uint32_t edge)
+{
+	chance c = at[edge >> 1];
+	return edge & 1 ? (chance){c.no, c.yes} : c;
+}
+
+static chance *chances_of(const cal_exact *x, const cal_kept *bdd)
+{
+	chance *at = cal_zeroed(bdd->n, sizeof *at);
+	at[0] = (chance){0, 1};
+	for (uint32_t i = 1; i < bdd->n; i++) {
+		const cal_kept_node *node = &bdd->nodes[i];
+		double p = x->probability[node->variable], q = x->complement[node->variable];
+		chance low = of_edge(at, node->low), high = of_edge(at, node->high);
+		at[i] = (chance){q * low.yes + p * high.yes, q * low.no + p * high.no};
+	}
+	return at;
+}
+
+void cal_exact_refresh(cal_exact *x)
+{
+	for (uint32_t m = 0; m + 1 < x->cone.n_modules && !x->fresh; m++) {
+		chance *at = chances_of(x, &x->modules[m].bdd), c = of_edge(at, x->modules[m].bdd.top);
+		x->probability[x->cone.n_events + m] = c.yes;
+		x->complement[x->cone.n_events + m] = c.no;
+		free(at);
+	}
+	x->fresh = true;
+}
+
+cal_exact_outcome cal_exact_probability(cal_exact *x, double *p)
+{
+	*p = x->cone.constant ? x->cone.value : (double)NAN;
+	if (x->cone.constant || cal_exact_bdds(x) != EXACT_DONE)
+		return x->cone.constant ? EXACT_DONE : x->bdds;
+	cal_exact_refresh(x);
+	const cal_kept *whole = &x->modules[x->cone.n_modules - 1].bdd;
+	chance *at = chances_of(x, whole);
+	*p = of_edge(at, whole->top).yes;
+	free(at);
+	return EXACT_DONE;
+}
+
+void cal_exact_set_probability(cal_exact *x, uint32_t event, double probability)
+{
+	if (!x->variable_of[event])
+		return;
+	x->probability[x->variable_of[event] - 1] = probability;
+	x->complement[x->variable_of[event] - 1] = 1 - probability;
+	x->fresh = false;
+}
+
+/* ---- Birnbaum ---- */
+
+/* How much more probable an edge is than another, from whichever of yes and no is small. */
+static double gain(chance high, chance low)
+{
+	return high.yes > 0.5 && low.yes > 0.5 ? low.no - high.no : high.yes - low.yes;
+}
+
+/* From the top of a module downwards: how the whole changes with each node, and so with each variable. */
+static void derive(const cal_exact *x, uint32_t module, double *by_variable)
+{
+	const cal_kept *bdd = &x->modules[module].bdd;
+	double whole = module + 1 == x->cone.n_modules ? 1 : by_variable[x->cone.n_events + module];
+	double *change = cal_zeroed(bdd->n, sizeof *change);
+	chance *at = chances_of(x, bdd);
+	change[bdd->top >> 1] = bdd->top & 1 ? -whole : whole;
+	for (uint32_t i = bdd->n; i-- > 1;) {
+		const cal_kept_node *node = &bdd->nodes[i];
+		double p = x->probability[node->variable], q = x->complement[node->variable];
+		by_variable[node->variable] += change[i] * gain(of_edge(at, node->high), of_edge(at, node->low));
+		change[node->low >> 1] += (node->low & 1 ? -q : q) * change[i];
+		change[node->high >> 1] += (node->high & 1 ? -p : p) * change[i];
+	}
+	free(change), free(at);
+}
+
+cal_exact_outcome cal_exact_birnbaum(cal_exact *x, double *by_event)
+{
+	memset(by_event, 0, x->n_events * sizeof *by_event);
+	if (x->cone.constant || cal_exact_bdds(x) != EXACT_DONE)
+		return x->cone.constant ? EXACT_DONE : x->bdds;
+	cal_exact_refresh(x);
+	double *by_variable = cal_zeroed(x->cone.n_vars, sizeof *by_variable);
+	for (uint32_t m = x->cone.n_modules; m-- > 0;)
+		derive(x, m, by_variable);
+	for (uint32_t v = 0; v < x->cone.n_events; v++)
+		by_event[x->cone.event_of[v]] = by_variable[v];
+	free(by_variable);
+	return EXACT_DONE;
+}
+
+/* ---- the least set ---- */
+
+typedef struct {
+	uint32_t yes, no;  /* how many events make it true, or false; UINT32_MAX: none do */
+} costs;
+
+static inline uint32_t plus(uint32_t a, uint32_t b)
+{
+	return a == UINT32_MAX || b == UINT32_MAX ? UINT32_MAX : a + b;
+}
+
+static inline uint32_t lesser(uint32_t a, uint32_t b)
+{
+	return a < b ? a : b;
+}
+
+static inline costs costs_of(const costs *at, uint32_t edge)
+{
+	costs c = at[edge >> 1];
+	return edge & 1 ? (costs){c.no, c.yes} : c;
+}
+
+/* A shortest path to true: an event costs one, a module what it costs, and that something does not happen nothing. */
+static uint32_t cheapest(const cal_exact *x, uint32_t module, const uint32_t *of_module)
+{
+	const cal_kept *bdd = &x->modules[module].bdd;
+	costs *at = cal_zeroed(bdd->n, sizeof *at);
+	at[0] = (costs){UINT32_MAX, 0};
+	for (uint32_t i = 1; i < bdd->n; i++) {
+		const cal_kept_node *node = &bdd->nodes[i];
+		uint32_t one = node->variable < x->cone.n_events ? 1 : of_module[node->variable - x->cone.n_events];
+		costs low = costs_of(at, node->low), high = costs_of(at, node->high);
+		at[i] = (costs){lesser(low.yes, plus(one, high.yes)), lesser(low.no, plus(one, high.no))};
+	}
+	uint32_t least = costs_of(at, bdd->top).yes;
+	free(at);
+	return least;
+}
+
+/* Without diagrams of the whole: cut sets of one event, of two, of three, as long as they fit. */
+static cal_exact_outcome least_by_cuts(cal_exact *x, uint32_t *n)
+{
+	enum { FAR = 8 };
+	for (uint32_t order = 1; order <= FAR; order++) {
+		cal_exact_outcome outcome = cal_exact_cuts(x, (cal_cut_limit){.max_order = order});
+		if (outcome != EXACT_DONE)
+			return outcome;
+		if (x->flat_family.top != ZDD_NONE) {
+			*n = order;
+			return EXACT_DONE;
+		}
+	}
+	return EXACT_TOO_BIG;
+}
+
+cal_exact_outcome cal_exact_least(cal_exact *x, uint32_t *n)
+{
+	*n = x->cone.constant && x->cone.value ? 0 : UINT32_MAX;
+	if (x->cone.constant)
+		return EXACT_DONE;
+	if (cal_exact_bdds(x) == EXACT_TOO_BIG)
+		return least_by_cuts(x, n);
+	if (x->bdds != EXACT_DONE)
+		return x->bdds;
+	uint32_t *of_module = cal_zeroed(x->cone.n_modules, sizeof *of_module);
+	for (uint32_t m = 0; m < x->cone.n_modules; m++)
+		of_module[m] = cheapest(x, m, of_module);
+	*n = of_module[x->cone.n_modules - 1];
+	free(of_module);
+	return EXACT_DONE;
+}
