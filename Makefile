@@ -236,7 +236,16 @@ fuzz:
 	build/fuzz/fuzz-model -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=4096 \
 		-artifact_prefix=build/fuzz/ build/fuzz/corpus tests/bad tests/threats tests/outages examples
 
-$B/fuzz-model: $B/tests/fuzz/model.o $(LIBRARY)
+## fuzz-openpsa: the same with fault trees
+fuzz-openpsa:
+	@sh tools/setup.sh need build fuzz
+	@$(MAKE) $(QUIETLY) VARIANT=asan CC=clang CFLAGS=-fsanitize=fuzzer-no-link B=build/fuzz $(PARALLEL) \
+		build/fuzz/fuzz-openpsa
+	@mkdir -p build/fuzz/corpus-xml
+	build/fuzz/fuzz-openpsa -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=4096 -max_len=4096 \
+		-artifact_prefix=build/fuzz/ build/fuzz/corpus-xml tests/bad-xml examples/fault-trees
+
+$B/fuzz-%: $B/tests/fuzz/%.o $(LIBRARY)
 	$(call SAY,link $@)$(call LINK,-fsanitize=fuzzer $(LIB_LIBS))
 
 ## bench: how long models of several sizes take (SIZES="5 1000 10000")
@@ -277,6 +286,6 @@ help:
 			printf "  %-16s%s\n", name, $$0 }' Makefile
 
 .PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden threats \
-	vectors aralia oracle mangle docs-check man-check check-asan check-clang check-valgrind asan fuzz bench bench-aralia lint \
-	coverage dist clean help
+	vectors aralia oracle mangle docs-check man-check check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
+	bench bench-aralia lint coverage dist clean help
 FORCE:
