@@ -121,7 +121,7 @@ double openpsa_probability(openpsa_fixture *f)
 const char *openpsa_model(openpsa_fixture *f, const char *formula)
 {
 	const char *events = "";
-	for (char e = 'a'; e <= 'e'; e++)
+	for (int e = 'a'; e <= 'e'; e++)
 		events = cal_format(&f->keep, "%s<define-basic-event name='%c'><float value='0.5'/></define-basic-event>\n",
 		                    events, e);
 	return cal_format(&f->keep, "<opsa-mef><define-fault-tree name='ft'><define-gate name='top'>%s</define-gate>"

@@ -32,8 +32,8 @@ static char *repeat(openpsa_fixture *f, const char *text, size_t n)
 {
 	size_t length = strlen(text);
 	char *all = cal_alloc(&f->keep, n * length + 1, 1);
-	for (size_t i = 0; i < n; i++)
-		memcpy(all + i * length, text, length);
+	for (size_t i = 0; i < n * length; i++)
+		all[i] = text[i % length];
 	return all;
 }
 
@@ -133,7 +133,8 @@ static void other_encodings(void)
 	for (unsigned big = 0; big < 2; big++) {
 		size_t length = strlen(xml);
 		char *wide = cal_alloc(&f.keep, 2 * length + 2, 1);
-		memcpy(wide, big ? "\xfe\xff" : "\xff\xfe", 2);
+		wide[big] = '\xff';
+		wide[1 - big] = '\xfe';
 		for (size_t i = 0; i < length; i++)
 			wide[2 + 2 * i + big] = xml[i];
 		CHECK(openpsa_bytes(&f, wide, 2 * length + 2));
