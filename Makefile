@@ -30,7 +30,7 @@ CFLAGS_release := -O2 -g
 CFLAGS_debug   := -O0 -g3
 CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 
-LIBRARIES    := yaml-0.1 libcyaml jansson
+LIBRARIES    := yaml-0.1 libcyaml jansson libxml-2.0
 LIB_CFLAGS   := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
 LIB_LIBS     := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)
 CUNIT_CFLAGS  = $(shell $(PKG_CONFIG) --cflags cunit)
@@ -45,7 +45,7 @@ ifeq ($(V),)
 SAY = @echo '  $(1)';
 endif
 
-ROOMS        := base engine model rules export cli
+ROOMS        := base engine model rules export import cli
 SOURCES      := $(wildcard $(ROOMS:=/*.c))
 HEADERS      := $(wildcard $(ROOMS:=/*.h))
 CATALOGUE    := $(addprefix rules/catalogue/,infrastructure.yaml software.yaml state.yaml recovery.yaml)
@@ -116,7 +116,7 @@ show: all
 
 ## Test
 ## check: install what is missing, and run every test below; the last line sums them up
-CHECKS := layers headers unit cli golden threats vectors oracle mangle docs-check man-check \
+CHECKS := layers headers unit cli golden threats vectors aralia oracle mangle docs-check man-check \
 	check-asan check-clang check-valgrind
 check:
 	@sh tools/setup.sh need build test want more
@@ -176,6 +176,11 @@ threats: all
 vectors: all
 	@$(PYTHON) tests/vectors.py '$(DATA)/verdicts'
 
+## aralia: public fault trees with known answers, if there is a folder of them (DIR=FOLDER)
+DIR = $(DATA)/aralia
+aralia: all
+	@$(PYTHON) tests/aralia.py '$(DIR)'
+
 ## oracle: random models, judged by the program and by a plain evaluator (N=400 SEED=1 FIRST=1)
 N     = 400
 SEED  = 1
@@ -231,13 +236,26 @@ fuzz:
 	build/fuzz/fuzz-model -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=4096 \
 		-artifact_prefix=build/fuzz/ build/fuzz/corpus tests/bad tests/threats tests/outages examples
 
-$B/fuzz-model: $B/tests/fuzz/model.o $(LIBRARY)
+## fuzz-openpsa: the same with fault trees
+fuzz-openpsa:
+	@sh tools/setup.sh need build fuzz
+	@$(MAKE) $(QUIETLY) VARIANT=asan CC=clang CFLAGS=-fsanitize=fuzzer-no-link B=build/fuzz $(PARALLEL) \
+		build/fuzz/fuzz-openpsa
+	@mkdir -p build/fuzz/corpus-xml
+	build/fuzz/fuzz-openpsa -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=4096 -max_len=4096 \
+		-artifact_prefix=build/fuzz/ build/fuzz/corpus-xml tests/bad-xml examples/fault-trees
+
+$B/fuzz-%: $B/tests/fuzz/%.o $(LIBRARY)
 	$(call SAY,link $@)$(call LINK,-fsanitize=fuzzer $(LIB_LIBS))
 
 ## bench: how long models of several sizes take (SIZES="5 1000 10000")
 bench: all
 	@mkdir -p build/bench
 	@sh bench/run.sh $B/calisto
+
+## bench-aralia: how long public fault trees take, and whether the answers are right (DIR=FOLDER TREES="chinese")
+bench-aralia: all
+	@sh bench/aralia.sh $B/calisto '$(DIR)'
 
 ## lint: clang-tidy and cppcheck over everything
 lint: $B/tests/suites.def
@@ -272,6 +290,6 @@ help:
 			printf "  %-16s%s\n", name, $$0 }' Makefile
 
 .PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden threats \
-	vectors oracle mangle docs-check man-check check-asan check-clang check-valgrind asan fuzz bench lint coverage \
-	threat-pages dist clean help
+	vectors aralia oracle mangle docs-check man-check check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
+	bench bench-aralia lint coverage threat-pages dist clean help
 FORCE:

@@ -155,12 +155,12 @@ static size_t line_end(const char *at, const char *end)
 	return b[0] == 0xe2 && left > 2 && b[1] == 0x80 && (b[2] == 0xa8 || b[2] == 0xa9) ? 3 : 0;
 }
 
-/* Goes on noting where lines start until a line is known, or the file ends. */
-static void note_lines(cal_lines *it, uint32_t line)
+/* Goes on noting where lines start until so many lines are known, or all up to a byte, or the file ends. */
+static void note_lines(cal_lines *it, uint32_t line, size_t until)
 {
 	const char *bytes = it->source->bytes, *end = bytes + it->source->length;
 	const char *p = bytes + it->start[it->n - 1];
-	while (p < end && it->n < line) {
+	while (p < end && it->n < line && (size_t)(p - bytes) <= until) {
 		size_t n = line_end(p, end);
 		p += n ? n : 1;
 		if (!n)
@@ -170,23 +170,22 @@ static void note_lines(cal_lines *it, uint32_t line)
 	}
 }
 
+static void look_at(cal_lines *it, const cal_source *source)
+{
+	if (it->source == source)
+		return;
+	it->source = source;
+	it->n = 0;
+	CAL_GROW(it->start, it->n, it->room);
+	it->start[it->n++] = 0;
+}
+
 /* A place's line starts here; the end of the file, if it has not so many. */
 static const char *find_line(cal_lines *it, cal_place at)
 {
-	if (it->source != at.source) {
-		it->source = at.source;
-		it->n = 0;
-		CAL_GROW(it->start, it->n, it->room);
-		it->start[it->n++] = 0;
-	}
-	note_lines(it, at.line);
+	look_at(it, at.source);
+	note_lines(it, at.line, SIZE_MAX);
 	return at.source->bytes + (at.line <= it->n ? it->start[at.line - 1] : it->source->length);
-}
-
-void cal_lines_free(cal_lines *lines)
-{
-	free(lines->start);
-	*lines = (cal_lines){0};
 }
 
 static size_t line_length(const cal_source *source, const char *start)
@@ -195,6 +194,39 @@ static size_t line_length(const cal_source *source, const char *start)
 	while (p < end && !line_end(p, end))
 		p++;
 	return (size_t)(p - start);
+}
+
+/* The last line that starts at a byte or before it. */
+static uint32_t line_of(const cal_lines *it, size_t at)
+{
+	uint32_t low = 0, high = it->n;
+	while (high - low > 1) {
+		uint32_t middle = low + (high - low) / 2;
+		if (it->start[middle] <= at)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+cal_place cal_lines_place(cal_lines *lines, const cal_source *source, size_t at, size_t length)
+{
+	look_at(lines, source);
+	note_lines(lines, UINT32_MAX, at);
+	uint32_t line = line_of(lines, at);
+	const char *start = source->bytes + lines->start[line], *from = source->bytes + at;
+	size_t whole = line_length(source, start), before = (size_t)(from - start);
+	before = before < whole ? before : whole;
+	length = length < whole - before ? length : whole - before;
+	return (cal_place){source, line + 1, (uint32_t)cal_code_points(start, before) + 1,
+	                   (uint32_t)cal_code_points(start + before, length)};
+}
+
+void cal_lines_free(cal_lines *lines)
+{
+	free(lines->start);
+	*lines = (cal_lines){0};
 }
 
 const char *cal_place_line(cal_place at, size_t *length)

@@ -78,6 +78,10 @@ typedef struct {
 	uint32_t *start, n, room;  /* byte offsets */
 } cal_lines;
 
+/* The place of length bytes of a source from one on: for readers that count bytes.  What goes beyond the line's end is
+ * not meant. */
+cal_place cal_lines_place(cal_lines *lines, const cal_source *source, size_t at, size_t length);
+
 void cal_lines_free(cal_lines *lines);
 
 /* Prints one message, as cal_diags_print. */

@@ -47,7 +47,7 @@ static const char *take_options(order *o)
 			property = cal_word_named(o->shared.keep, SET_PROPERTY, "--property", given->value, &wrong);
 			o->properties |= property ? (uint8_t)(1u << (property - 1)) : 0;
 			break;
-		case OPTION_TOP: o->top = cal_option_number(o->shared.keep, "--top", given->value, 1000000, &wrong); break;
+		case OPTION_TOP: o->top = cal_option_count(o->shared.keep, "--top", given->value, 0, &wrong); break;
 		case OPTION_VERBOSE: o->full = true; break;
 		default: break;  /* services are looked up in the model */
 		}

@@ -30,6 +30,10 @@ static const cal_command commands[] = {
 	 "or a name, such as CAL301 or poison-pill."},
 	{"threats", cal_run_threats, cal_threats_table, "", "list the threats that calisto knows",
 	 "Lists the catalogue of threats, by axis."},
+	{"fta", cal_run_fta, cal_fta_table, "FILE...", "tell all about a fault tree in the Open-PSA format",
+	 "Reads a fault tree in the Open-PSA Model Exchange Format, from one file or several or from standard input (-), "
+	 "and tells its minimal cut sets, the probability of its top event, and which events matter most. Nothing is "
+	 "approximated unless it says so."},
 	{"help", cal_run_help, no_options, "[COMMAND]", "tell about a command",
 	 "Prints what a command does and takes."},
 	{"version", cal_run_version, no_options, "", "tell which calisto this is", "Prints the version."},

@@ -2,10 +2,12 @@
 #include "cli/model.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/files.h"
 #include "cli/formats.h"
 #include "rules/catalogue.h"
 
@@ -13,23 +15,25 @@
 
 static const char *take_format(cal_model_order *o, const char *value)
 {
-	static const char *const words[] = {"text", "json"};
-	size_t length = strcspn(value, ":");
+	static const char *const names[] = {"text", "json"};
+	const size_t length = strcspn(value, ":");
 	const char *name = cal_copy(o->keep, value, length), *path = value[length] ? value + length + 1 : NULL;
-	bool json = strcmp(name, "json") == 0;
-	if (!json && strcmp(name, "text") != 0)
-		return cal_format(o->keep, "--format is text or json, not '%s'%s", name,
-		                  cal_did_you_mean(o->keep, cal_nearest(name, words, 2)));
+	if (strcmp(name, names[0]) != 0 && strcmp(name, names[1]) != 0)
+		return cal_format(o->keep, "unknown format '%s', the formats are text and json%s", name,
+		                  cal_did_you_mean(o->keep, cal_nearest(name, names, 2)));
 	if (path && !*path)
 		return cal_format(o->keep, "'%s' names no file after the colon", value);
 	if (path && strcmp(path, "-") == 0)
 		path = NULL;
-	for (unsigned i = 0; i < o->n_answers; i++)
-		if (o->answers[i].json == json)
-			return cal_format(o->keep, "--format %s is given twice", name);
-		else if (!path && !o->answers[i].path)
-			return "two formats for standard output; give one of them a file, as in 'json:FILE'";
-	o->answers[o->n_answers++] = (cal_answer){json, path};
+	for (size_t i = 0; i < o->n_targets; i++) {
+		const char *other = o->targets[i].path;
+		if (path && other ? cal_files_same(path, other) : path == other)
+			return cal_format(o->keep, "two formats for %s; give one of them a file of its own, as in '%s:FILE'",
+			                  path ? path : "standard output", name);
+	}
+	if (o->n_targets == CAL_TARGETS)
+		return "too many formats";
+	o->targets[o->n_targets++] = (cal_target){strcmp(name, "json") == 0, path};
 	return NULL;
 }
 
@@ -48,13 +52,14 @@ static const char *take_memory(cal_model_order *o, const char *value)
 	static const char units[] = "KMGT";
 	char *end;
 	errno = 0;
-	double size = strtod(value, &end);
-	const char *unit = *end ? strchr(units, *end >= 'a' && *end <= 'z' ? *end - 'a' + 'A' : *end) : NULL;
-	for (long i = unit ? unit - units + 1 : 0; i > 0; i--)
-		size *= 1024;
-	if (*value < '0' || *value > '9' || errno || (*end && (!unit || end[1])) || !(size >= 1 << 20) || size > 1e15)
-		return cal_format(o->keep, "--memory is a size of 1M or more, such as 500M or 4G, not '%s'", value);
-	o->memory = (size_t)size;
+	unsigned long long n = strtoull(value, &end, 10);
+	const char *unit = *end ? strchr(units, *end >= 'a' ? *end - 'a' + 'A' : *end) : NULL;
+	unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
+	bool right = *value >= '0' && *value <= '9' && !errno && n > 0 && (*end == '\0' || (unit && end[1] == '\0')) &&
+	             n <= (SIZE_MAX >> shift);
+	if (!right)
+		return cal_format(o->keep, "--memory is a size such as 512M or 4G, not '%s'", value);
+	o->memory = (size_t)n << shift;
 	return NULL;
 }
 
@@ -142,16 +147,38 @@ unsigned cal_word_named(cal_arena *keep, cal_word_set set, const char *option, c
 	return *wrong ? 0 : at + 1;
 }
 
-uint32_t cal_option_number(cal_arena *keep, const char *option, const char *value, uint32_t most, const char **wrong)
+uint32_t cal_option_count(cal_arena *keep, const char *option, const char *value, uint32_t least, const char **wrong)
 {
+	enum { MOST = 1000000000 };
 	char *end;
 	errno = 0;
-	unsigned long long number = strtoull(value, &end, 10);
-	if (*value < '0' || *value > '9' || *end || errno || number > most) {
-		*wrong = cal_format(keep, "%s is a whole number from 0 to %u, not '%s'", option, (unsigned)most, value);
-		return 0;
-	}
-	return (uint32_t)number;
+	unsigned long long n = strtoull(value, &end, 10);
+	if (*value >= '0' && *value <= '9' && !*end && !errno && n <= MOST && n >= least)
+		return (uint32_t)n;
+	*wrong = cal_format(keep, "%s is a whole number from %u on, not '%s'", option, (unsigned)least, value);
+	return least;
+}
+
+uint32_t cal_option_some(cal_arena *keep, const char *option, const char *value, const char **wrong)
+{
+	if (strcmp(value, "all") == 0)
+		return UINT32_MAX;
+	uint32_t n = cal_option_count(keep, option, value, 0, wrong);
+	if (*wrong)
+		*wrong = cal_format(keep, "%s is a whole number or all, not '%s'", option, value);
+	return n;
+}
+
+double cal_option_number(cal_arena *keep, const char *option, const char *value, double most, const char **wrong)
+{
+	char *end;
+	double number = strtod(value, &end);
+	if (((*value >= '0' && *value <= '9') || *value == '.') && !*end && isfinite(number) && number <= most &&
+	    !strpbrk(value, "xX"))
+		return number;
+	*wrong = isfinite(most) ? cal_format(keep, "%s is a number from 0 to %g, not '%s'", option, most, value)
+	                        : cal_format(keep, "%s is a number, not '%s'", option, value);
+	return 0;
 }
 
 /* ---- the model ---- */
@@ -175,7 +202,7 @@ const cal_model *cal_open_model(cal_model_order *o, const cal_arguments *argumen
 
 /* ---- the answer ---- */
 
-static bool write_answer(const cal_model_order *o, cal_answer to,
+static bool write_answer(const cal_model_order *o, cal_target to,
                          void (*write)(const void *from, bool json, cal_look look, cal_out *out), const void *from)
 {
 	cal_out out;
@@ -191,9 +218,9 @@ int cal_write_answers(const cal_model_order *o, void (*write)(const void *from, 
                       const void *from)
 {
 	bool written = true;
-	if (o->n_answers == 0)
-		written = write_answer(o, (cal_answer){false, NULL}, write, from);
-	for (unsigned i = 0; i < o->n_answers; i++)
-		written &= write_answer(o, o->answers[i], write, from);
+	if (o->n_targets == 0)
+		written = write_answer(o, (cal_target){false, NULL}, write, from);
+	for (size_t i = 0; i < o->n_targets; i++)
+		written &= write_answer(o, o->targets[i], write, from);
 	return written ? STATUS_CLEAN : STATUS_FAILURE;
 }

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -29,8 +30,12 @@ static void put_place(cal_json *j, const char *key)
 	if (j->depth > 0) {
 		bool *filled = &j->filled[j->depth - 1];
 		assert((j->brackets[j->depth - 1] == '{') == (key != NULL));
-		cal_puts(j->out, *filled ? ",\n" : "\n");
-		cal_spaces(j->out, 2 * j->depth);
+		if (j->on_line[j->depth - 1]) {
+			cal_puts(j->out, *filled ? ", " : "");
+		} else {
+			cal_puts(j->out, *filled ? ",\n" : "\n");
+			cal_spaces(j->out, 2 * j->depth);
+		}
 		*filled = true;
 	}
 	if (key) {
@@ -46,14 +51,21 @@ void cal_json_open(cal_json *j, const char *key, char bracket)
 	cal_put(j->out, &bracket, 1);
 	j->brackets[j->depth] = bracket;
 	j->filled[j->depth] = false;
+	j->on_line[j->depth] = j->depth > 0 && j->on_line[j->depth - 1];
 	j->depth++;
+}
+
+void cal_json_open_line(cal_json *j, const char *key, char bracket)
+{
+	cal_json_open(j, key, bracket);
+	j->on_line[j->depth - 1] = true;
 }
 
 void cal_json_close(cal_json *j)
 {
 	assert(j->depth > 0);
 	j->depth--;
-	if (j->filled[j->depth]) {
+	if (j->filled[j->depth] && !j->on_line[j->depth]) {
 		cal_puts(j->out, "\n");
 		cal_spaces(j->out, 2 * j->depth);
 	}
@@ -66,6 +78,19 @@ void cal_json_value(cal_json *j, const char *key, json_t *value)
 {
 	put_place(j, key);
 	put_leaf(j, value);
+}
+
+void cal_json_number(cal_json *j, const char *key, double number)
+{
+	enum { LEAST_DIGITS = 15, MOST_DIGITS = 17 };
+	char text[40] = "null";
+	put_place(j, key);
+	for (int digits = LEAST_DIGITS; isfinite(number) && digits <= MOST_DIGITS; digits++) {
+		snprintf(text, sizeof text, "%.*g", digits, number);
+		if (strtod(text, NULL) == number)
+			break;
+	}
+	cal_puts(j->out, text);
 }
 
 void cal_json_set(cal_json *j, json_t *object, const char *key, json_t *value)

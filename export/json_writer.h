@@ -27,11 +27,15 @@ typedef struct {
 	unsigned depth;
 	char brackets[CAL_JSON_DEPTH];  /* what is open */
 	bool filled[CAL_JSON_DEPTH];    /* and holds something */
+	bool on_line[CAL_JSON_DEPTH];   /* and stands on one line */
 } cal_json;
 
 /* Opens an object '{' or a list '['; key: NULL in a list and at the top. */
 void cal_json_open(cal_json *j, const char *key, char bracket);
 void cal_json_close(cal_json *j);
+
+/* Opens one that stands on one line, with all that is in it. */
+void cal_json_open_line(cal_json *j, const char *key, char bracket);
 
 /* Writes a value on one line and lets go of it. */
 void cal_json_value(cal_json *j, const char *key, json_t *value);
@@ -42,6 +46,9 @@ void cal_json_append(cal_json *j, json_t *list, json_t *value);
 
 /* Any text as a JSON string: what is no UTF-8 becomes U+FFFD.  NULL becomes null. */
 json_t *cal_json_text(const char *text);
+
+/* Writes a number with as many digits as it takes to read the same number back; null for what JSON has no number for. */
+void cal_json_number(cal_json *j, const char *key, double number);
 
 /* A number, rounded to six decimals; null for what JSON has no number for. */
 json_t *cal_json_rounded(double number);

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/study.h"
 #include "rules/rates.h"
 
 /* A part of a row on its way: what one reading says of one threat, or of one element. */

@@ -2,7 +2,6 @@
 #ifndef CALISTO_RULES_CUTS_H
 #define CALISTO_RULES_CUTS_H
 
-#include "engine/study.h"
 #include "rules/failures.h"
 
 typedef struct {
@@ -10,8 +9,6 @@ typedef struct {
 	unsigned letter;         /* PROPERTY_... */
 	bool worst;              /* the reading */
 	const bool *threats;     /* by threat: those that count; NULL: all that have events */
-	cal_study_request study;
-	const cal_exact_budget *budget;
 } cal_cuts_request;
 
 /* The formula of one loss, and who its events are. */

@@ -31,6 +31,11 @@ run 0 check --fail-on never --strict --color always examples/dns-fleet/dns-fleet
 run 0 check --fail-on never tests/outages tests/golden/shop
 run 2 check tests/golden/wrong.yaml tests/golden/lamp.calisto.yaml
 run 0 explain poison-pill
+run 0 fta -v -f text -f json:/dev/null examples/fault-trees/two-pumps.xml
+run 0 fta --color always --max-order 1 examples/fault-trees/voter.xml examples/fault-trees/valve.xml
+run 2 fta tests/bad-xml/circle.xml
+run 2 fta tests/bad-xml/undefined.xml tests/bad-xml/truncated.xml tests/bad-xml/entity-bomb.xml
+run 3 fta --gate nothing examples/fault-trees/voter.xml
 run 3 check --no-such-option
 echo "check-valgrind: $passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -25,6 +25,7 @@ pkg_config||pkg-config|pkg-config|pkgconf-pkg-config|pkgconf
 library|yaml-0.1|libyaml|libyaml-dev|libyaml-devel|libyaml
 library|libcyaml|libcyaml|libcyaml-dev|libcyaml-devel|libcyaml
 library|jansson|jansson|libjansson-dev|jansson-devel|jansson
+library|libxml-2.0|libxml2|libxml2-dev|libxml2-devel|libxml2
 END
 		;;
 	test) cat <<'END'

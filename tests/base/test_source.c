@@ -214,6 +214,31 @@ static void arenas_keep_what_is_put_into_them(void)
 	CHECK(a.blocks == NULL && a.reserved == 0);
 }
 
+/* Readers that count bytes: lines end as YAML's do, columns are code points. */
+static void the_place_of_a_byte(void)
+{
+	static const char text[] = "ab\r\ncaf\xc3\xa9 x\n\nlast";
+	static const struct {
+		size_t at, length;
+		uint32_t line, column, width;
+	} cases[] = {
+		{0, 2, 1, 1, 2}, {1, 9, 1, 2, 1}, {4, 5, 2, 1, 4}, {10, 1, 2, 6, 1}, {11, 5, 2, 7, 0}, {12, 1, 3, 1, 0},
+		{13, 4, 4, 1, 4}, {17, 1, 4, 5, 0},
+	};
+	const cal_source source = {"text", text, sizeof text - 1};
+	cal_lines lines = {0};
+	for (unsigned round = 0; round < 2; round++) {
+		for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+			size_t k = round ? sizeof cases / sizeof *cases - 1 - i : i;
+			cal_place at = cal_lines_place(&lines, &source, cases[k].at, cases[k].length);
+			CHECK_NUMBER(at.line, cases[k].line);
+			CHECK_NUMBER(at.column, cases[k].column);
+			CHECK_NUMBER(at.width, cases[k].width);
+		}
+	}
+	cal_lines_free(&lines);
+}
+
 void suite_source(void)
 {
 	static const check_row tests[] = {
@@ -228,6 +253,7 @@ void suite_source(void)
 		{"names in messages cannot speak to the terminal",
 	     names_in_messages_cannot_speak_to_the_terminal},
 		{"arenas keep what is put into them", arenas_keep_what_is_put_into_them},
+		{"the place of a byte", the_place_of_a_byte},
 	};
 	check_suite("base/source", NULL, NULL, tests, sizeof tests / sizeof *tests);
 }

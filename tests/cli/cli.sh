@@ -116,6 +116,31 @@ expect 2 "a part that is named" '"$calisto" check parts parts/base.calisto.yaml'
 expect 1 "options after --" '"$calisto" check -- fragile.calisto.yaml good'
 expect 1 "several models" '"$calisto" check good fragile.calisto.yaml' && says out "^2 models: 1 error"
 
+# ---- fault trees ----
+cat >tree.xml <<EOF
+<opsa-mef><define-fault-tree name="t">
+<define-gate name="top"><or><event name="a"/><event name="b"/></or></define-gate>
+<define-basic-event name="a"><float value="0.5"/></define-basic-event>
+<define-basic-event name="b"><exponential><float value="1e-4"/><system-mission-time/></exponential></define-basic-event>
+</define-fault-tree></opsa-mef>
+EOF
+expect 3 "no fault tree" '"$calisto" fta' && two_lines
+expect 3 "a wrong number of sets" '"$calisto" fta --top -1 tree.xml' && two_lines
+expect 3 "a wrong order" '"$calisto" fta --max-order 0 tree.xml' && two_lines
+expect 3 "a wrong ranking" '"$calisto" fta --by probabilty tree.xml' && two_lines && says err "did you mean 'probability'"
+expect 3 "a wrong probability" '"$calisto" fta --min-probability 1.5 tree.xml' && two_lines
+expect 3 "a wrong size" '"$calisto" fta --memory 3X tree.xml' && two_lines
+expect 3 "a wrong budget" '"$calisto" fta --budget nan tree.xml' && two_lines
+expect 3 "a wrong format" '"$calisto" fta -f jsn tree.xml' && two_lines && says err "did you mean 'json'"
+expect 3 "two formats for one target" '"$calisto" fta -f text -f json tree.xml' && two_lines
+expect 2 "no mission time" '"$calisto" fta tree.xml' && silent out && says err "^tree.xml:4:.*: error: the mission time is not known"
+expect 0 "a mission time" '"$calisto" fta --mission-time 8760 -f json tree.xml' && says out '"minimal_cut_sets": "2"' && silent err
+expect 3 "an unknown gate" '"$calisto" fta --mission-time 1 --gate tpo tree.xml' && says err "did you mean 'top'"
+expect 0 "a tree from standard input" '"$calisto" fta --mission-time=1 - <tree.xml' && says out "^t: top (<stdin>)"
+expect 0 "two formats" '"$calisto" fta --mission-time=1 -f text -f json:tree.json tree.xml' && says tree.json '"top": "top"'
+expect 2 "a tree that is missing" '"$calisto" fta missing.xml' && says err "^missing.xml: error"
+expect 2 "a model for a tree" '"$calisto" fta good/sound.calisto.yaml' && says err "this is no XML"
+
 # ---- output ----
 expect 1 "two formats" '"$calisto" check -f json:out.json -f text fragile.calisto.yaml' && says out.json '"verdicts": {'
 expect 1 "a format in a file alone" '"$calisto" check --format=json:out2.json fragile.calisto.yaml' && silent out

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/answer.h"
 #include "model/read.h"
 #include "rules/budget.h"
 #include "rules/cuts.h"
@@ -281,14 +282,14 @@ const char *cuts_told(const char *model, unsigned letter, const char *threats, r
 		for (uint32_t t = 0; t < f.m->n_threats; t++)
 			wanted[t] = !*threats || has_word(threats, f.m->threats[t].name);
 		cal_basis basis = cal_basis_of(&f.keep, f.m);
-		cal_cuts_request request = {.letter = letter, .worst = reading == WORST, .threats = wanted,
-		                            .study = {.ranking = CUTS_BY_ORDER, .most = 100}};
+		cal_cuts_request request = {.letter = letter, .worst = reading == WORST, .threats = wanted};
 		cal_loss loss = cal_loss_of(&f.keep, &basis, &request);
-		const cal_study *study = cal_study_of(&f.keep, &loss.tops.formula, loss.top, &request.study, NULL);
-		for (uint32_t i = 0; i < study->n_sets; i++) {
+		cal_ask ask = {.ranking = CUTS_BY_ORDER, .sets = 100};
+		cal_answer answer = cal_answer_of(&f.keep, &loss.tops.formula, loss.top, NULL, &ask);
+		for (uint32_t i = 0; i < answer.n_sets; i++) {
 			add("%s{", i ? " " : "");
-			for (uint32_t k = 0; k < study->sets[i].n; k++)
-				add("%s%s", k ? " " : "", loss.names[study->sets[i].events[k]]);
+			for (uint32_t k = 0; k < answer.sets[i].n; k++)
+				add("%s%s", k ? " " : "", loss.names[answer.sets[i].events[k]]);
 			add("}");
 		}
 		cal_loss_free(&loss);

@@ -1,0 +1,2 @@
+# The same for programs.
+calisto fta -f json examples/fault-trees/two-pumps.xml
