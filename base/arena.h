@@ -28,6 +28,9 @@ char *cal_copy(cal_arena *a, const char *bytes, size_t length);
 /* printf into the arena. */
 char *cal_format(cal_arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Hands all that an arena has over to another one; `from` is empty afterwards. */
+void cal_arena_join(cal_arena *a, cal_arena *from);
+
 void cal_arena_free(cal_arena *a);
 
 /* realloc for arrays outside arenas that grow without end.  Never NULL; n == 0 frees. */

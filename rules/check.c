@@ -210,13 +210,31 @@ static void keep_elements(checking *c)
 	c->results->n_elements = c->j->n_records;
 }
 
+/* Judges the model, with as many listeners as are worth having. */
+static void judge(checking *c)
+{
+	unsigned n = c->options->threads ? c->options->threads : cal_judge_listeners(c->model);
+	hearing *hearings = cal_zeroed(n, sizeof *hearings);
+	cal_listener *listeners = cal_zeroed(n, sizeof *listeners);
+	for (unsigned i = 0; i < n; i++) {
+		hearings[i].c = c;
+		hearings[i].keep = i ? &hearings[i].own : c->keep;
+		listeners[i] = (cal_listener){&hearings[i], !c->options->brief || c->options->strict, wants_record, hear_news};
+	}
+	c->j = cal_judge(c->keep, c->model, listeners, n);
+	for (unsigned i = 0; i < n; i++) {
+		take_hanging(c, &hearings[i]);
+		cal_arena_join(c->keep, &hearings[i].own);
+	}
+	free(hearings), free(listeners);
+}
+
 const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_check_options *options)
 {
 	checking c = {.keep = keep, .model = m, .options = options, .results = CAL_NEW(keep, cal_results)};
 	c.results->model = m;
 	c.accept_used = CAL_NEWS(keep, (size_t)m->n_accepts + 1, bool);
-	cal_listener listener = {&c, !options->brief || options->strict, wants_record, hear_news};
-	c.j = cal_judge(keep, m, &listener);
+	judge(&c);
 	make_structure(&c);
 	make_verdicts(&c);
 	make_objectives(&c);

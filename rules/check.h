@@ -9,6 +9,7 @@ typedef struct {
 	int stale_days;     /* warn if the model was reviewed longer ago than that; < 0: never */
 	int32_t today;      /* days since 1970-01-01 */
 	bool brief;         /* notes need no chains of causes: they are left empty */
+	unsigned threads;   /* that judge; 0: as many as are worth having.  Results do not hang on it */
 } cal_check_options;
 
 /* Checks a model.  The results live in keep and refer to the model. */

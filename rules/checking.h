@@ -19,14 +19,23 @@ typedef struct {
 	uint8_t *faults;                /* by service: bits of the structure's faults in what it depends on */
 	cal_objective_verdict *objectives;  /* of results, while they are made */
 	uint32_t *first_objective;      /* by service: its first in objectives */
-	struct {                        /* how many stories of the newest element have been told, by level */
-		uint32_t threat;
-		cal_element element;
-		uint32_t told[LEVEL_QUESTION];
-	} stories;
 	struct hanging *hanging;        /* what is left out, with a verdict that hangs on it: questions.c */
 	uint32_t n_hanging, hanging_room;
 } checking;
+
+/* One listener of several, which have threads of their own; what each keeps becomes the check's at the end. */
+typedef struct {
+	const checking *c;
+	cal_arena *keep, own;           /* keep: the check's arena for the first of them, for others their own */
+	struct {                        /* how many stories of the newest element have been told, by level */
+		uint32_t threat;
+		cal_element element;
+		bool worst;                 /* in which reading */
+		uint32_t told[LEVEL_QUESTION];
+	} stories;
+	struct hanging *hanging;
+	uint32_t n_hanging, hanging_room;
+} hearing;
 
 /* A new finding, all zero but its place in the list; valid until the next one is made. */
 cal_finding *new_finding(checking *c);
@@ -68,7 +77,10 @@ void hear_news(void *to, const cal_news *news, cal_causes *causes);
 bool wants_record(void *to, uint32_t threat, uint32_t service);
 
 /* Notes what is left out and decides an unknown verdict, of an event at worst. */
-void ask_about(checking *c, const cal_news *news, cal_causes *causes);
+void ask_about(hearing *h, const cal_news *news, cal_causes *causes);
+
+/* Takes over what a listener has noted. */
+void take_hanging(checking *c, hearing *h);
 
 /* The remedies of a threat, their paths told with the names of an element and of a struck component. */
 void give_remedies(checking *c, cal_finding *f, uint32_t component);

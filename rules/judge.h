@@ -74,9 +74,14 @@ typedef enum {
 cal_topic cal_threat_topic(const cal_threat *t);
 const char *cal_topic_name(cal_topic topic);  /* as `without` spells it */
 
-/* Judges a model.  Lives in keep, but what cal_judgement_free gives back.  What starts, and what the listener is
- * told, is in the order of threats, readings (first all at best), elements, events and services. */
-cal_judgement *cal_judge(cal_arena *keep, const cal_model *m, const cal_listener *listener);
+/* How many listeners are worth having: as many as can be told something at once. */
+unsigned cal_judge_listeners(const cal_model *m);
+
+/* Judges a model.  Lives in keep, but what cal_judgement_free gives back.  Each of n listeners has a thread, so it
+ * must share nothing that it changes with the others.  All news of a threat in one reading go to one listener, in
+ * the order of elements, events and services; first come all of all threats at best.  Which listener that is, is not
+ * told; nothing else hangs on n. */
+cal_judgement *cal_judge(cal_arena *keep, const cal_model *m, const cal_listener *listeners, unsigned n);
 void cal_judgement_free(cal_judgement *j);
 
 #endif

@@ -18,7 +18,7 @@ typedef struct hanging {
 } hanging;
 
 typedef struct {
-	checking *c;
+	hearing *h;
 	uint32_t service, threat;  /* the verdict being looked at */
 } asking;
 
@@ -36,29 +36,44 @@ static int by_question(const void *a, const void *b)
 	return x->threat < y->threat ? -1 : x->threat > y->threat;
 }
 
-static void add_hanging(checking *c, uint32_t doubt, cal_element element, uint32_t service, uint32_t threat)
+static void add_hanging(hearing *h, uint32_t doubt, cal_element element, uint32_t service, uint32_t threat)
 {
 	hanging it = {doubt, element.index, service, threat, element.section};
-	for (uint32_t i = c->n_hanging, back = 0; i-- > 0 && back < 4; back++)
-		if (by_question(&c->hanging[i], &it) == 0)
+	for (uint32_t i = h->n_hanging, back = 0; i-- > 0 && back < 4; back++)
+		if (by_question(&h->hanging[i], &it) == 0)
 			return;
-	CAL_GROW(c->hanging, c->n_hanging, c->hanging_room);
-	c->hanging[c->n_hanging++] = it;
+	CAL_GROW(h->hanging, h->n_hanging, h->hanging_room);
+	h->hanging[h->n_hanging++] = it;
 }
 
 static void tell(void *to, cal_open open)
 {
 	asking *a = to;
 	if (open.doubt != DOUBT_NONE && doubts[open.doubt].attribute)
-		add_hanging(a->c, open.doubt, open.element, a->service, a->threat);
+		add_hanging(a->h, open.doubt, open.element, a->service, a->threat);
 }
 
-void ask_about(checking *c, const cal_news *news, cal_causes *causes)
+void ask_about(hearing *h, const cal_news *news, cal_causes *causes)
 {
-	asking a = {c, news->service, news->threat};
+	asking a = {h, news->service, news->threat};
 	for (unsigned letter = 1; letter <= LETTERS; letter++)
 		if (news->asked >> (letter - 1) & 1)
 			cal_causes_open(causes, news->service, letter, tell, &a);
+}
+
+void take_hanging(checking *c, hearing *h)
+{
+	if (!c->hanging) {
+		c->hanging = h->hanging;
+		c->n_hanging = h->n_hanging;
+		c->hanging_room = h->hanging_room;
+		return;
+	}
+	for (uint32_t i = 0; i < h->n_hanging; i++) {
+		CAL_GROW(c->hanging, c->n_hanging, c->hanging_room);
+		c->hanging[c->n_hanging++] = h->hanging[i];
+	}
+	free(h->hanging);
 }
 
 /* ---- counted, they become questions ---- */
@@ -150,12 +165,14 @@ static cal_question question_of(checking *c, const hanging *list, uint32_t n)
 static void ask_about_topics(checking *c)
 {
 	const cal_model *m = c->model;
+	hearing h = {.c = c};
 	for (uint32_t t = 0; t < m->n_threats; t++) {
 		cal_topic topic = cal_threat_topic(&m->threats[t]);
 		for (uint32_t s = 0; s < m->n_services && topic != TOPIC_COUNT; s++)
 			if (c->verdicts[(size_t)s * m->n_threats + t].kind == VERDICT_UNDESCRIBED)
-				add_hanging(c, FIRST_TOPIC + topic, (cal_element){SECTION_NONE, 0}, s, t);
+				add_hanging(&h, FIRST_TOPIC + topic, (cal_element){SECTION_NONE, 0}, s, t);
 	}
+	take_hanging(c, &h);
 }
 
 void make_questions(checking *c)
