@@ -31,8 +31,7 @@ typedef struct {
 	uint32_t *first;            /* by component, and one more: its hits */
 	double hours;               /* of the shortest event at best, of the longest at worst: a dependency that holds */
 	bool worst;                 /* against some of them only is read so that neither reading says too much */
-	cal_batch batch;
-	bool *open, *at_rest;
+	cal_batch *batch;           /* the judgement's */
 } collection;
 
 static void keep_node(void *to, cal_node node)
@@ -98,18 +97,16 @@ static void collect(collection *it, const cal_judgement *j, uint32_t threat, boo
 			at++;
 	}
 	it->first[components + 1] = it->n_hits;
-	it->open = cal_resize(NULL, (size_t)j->compiled->n_conditions + 1, sizeof *it->open);
-	cal_compiled_open(j->compiled, worst, it->hours, it->open);
-	it->at_rest = cal_resize(NULL, (size_t)j->compiled->n_conditions + 1, sizeof *it->at_rest);
-	cal_compiled_open(j->compiled, worst, INFINITY, it->at_rest);
-	cal_batch_start(&it->batch, &j->compiled->graph, it->open, it->at_rest);
-	cal_batch_rest(&it->batch);
+	cal_compiled_open(j->compiled, worst, it->hours, j->bench->open);
+	cal_compiled_open(j->compiled, worst, INFINITY, j->bench->at_rest);
+	it->batch = &j->bench->batch;
+	cal_batch_rest(it->batch);
 }
 
 static void free_collection(collection *it)
 {
-	cal_batch_free(&it->batch);
-	free(it->elements), free(it->hits), free(it->first), free(it->open), free(it->at_rest);
+	cal_batch_limit(it->batch, NULL, 0);
+	free(it->elements), free(it->hits), free(it->first);
 }
 
 /* What a service depends on, however far, and of each threat's events those that strike it. */
@@ -217,10 +214,10 @@ static double lost_in_lane(const checking *c, const collection *it, uint32_t ser
 	*letters = 0;
 	for (unsigned letter = 1; letter <= LETTERS; letter++)
 		if (asked >> (letter - 1) & 1 && (letter != PROPERTY_AVAILABILITY || !groups.n) &&
-		    cal_batch_value(&it->batch, cal_service_node(compiled, service, letter)) >> lane & 1)
+		    cal_batch_value(it->batch, cal_service_node(compiled, service, letter)) >> lane & 1)
 			*letters |= (uint8_t)(1u << (letter - 1));
 	for (uint32_t g = 0; g < groups.n && asked & LETTER_A; g++)
-		down += (uint32_t)(cal_batch_value(&it->batch, compiled->groups[groups.first + g]) >> lane & 1);
+		down += (uint32_t)(cal_batch_value(it->batch, compiled->groups[groups.first + g]) >> lane & 1);
 	double share = *letters ? 1 : groups.n ? (double)down / groups.n : 0;
 	*letters |= down ? LETTER_A : 0;
 	return share;
@@ -235,7 +232,7 @@ static bool fill_lanes(collection *it, const choice *chosen, uint32_t *with, uin
 		memcpy(lane_with + (size_t)*lanes * k, with, k * sizeof *with);
 		for (uint32_t i = 0; i < k; i++)
 			for (uint32_t n = 0; n < chosen->events[with[i]].n; n++)
-				cal_batch_strike(&it->batch, chosen->nodes[chosen->events[with[i]].first + n], *lanes);
+				cal_batch_strike(it->batch, chosen->nodes[chosen->events[with[i]].first + n], *lanes);
 	}
 	return more;
 }
@@ -270,9 +267,9 @@ static outcome try_all(const checking *c, collection *it, const choice *chosen, 
 		with[i] = i;
 	for (bool more = !best.too_many; more && best.share < 1;) {
 		more = fill_lanes(it, chosen, with, best.k, lane_with, &lanes);
-		cal_batch_run(&it->batch);
+		cal_batch_run(it->batch);
 		read_lanes(c, it, chosen, service, lane_with, lanes, &best);
-		cal_batch_clear(&it->batch);
+		cal_batch_clear(it->batch);
 	}
 	free(with), free(lane_with);
 	return best;
@@ -346,28 +343,36 @@ static void find_cone(const cal_compiled *c, walk *w, uint32_t service)
 			reach_node(w, g->in[e]);
 }
 
-static void judge_objective(checking *c, collection *both, walk *w, uint32_t threat, uint32_t service, uint32_t objective)
+/* An objective with a count, and what the worst combination costs it in either reading. */
+typedef struct {
+	uint32_t service, objective;
+	outcome outcome[2];
+} counted;
+
+static void try_objective(checking *c, collection *it, walk *w, counted *o)
 {
-	const cal_service *s = &c->model->services[service];
-	uint32_t count = s->survives[objective].count;
-	outcome o[2];
-	for (unsigned worst = 0; worst < 2; worst++) {
-		choice chosen = choose(&both[worst], w, service);
-		find_cone(c->j->compiled, w, service);
-		cal_batch_limit(&both[worst].batch, w->node_mark, w->stamp);
-		o[worst] = try_all(c, &both[worst], &chosen, service, count);
-		free(chosen.events), free(chosen.nodes);
-	}
-	cal_objective_verdict *v = &c->objectives[c->first_objective[service] + objective];
+	choice chosen = choose(it, w, o->service);
+	find_cone(c->j->compiled, w, o->service);
+	cal_batch_limit(it->batch, w->node_mark, w->stamp);
+	o->outcome[it->worst] = try_all(c, it, &chosen, o->service,
+	                                c->model->services[o->service].survives[o->objective].count);
+	free(chosen.events), free(chosen.nodes);
+}
+
+static void settle_objective(checking *c, uint32_t threat, const counted *it)
+{
+	const cal_service *s = &c->model->services[it->service];
+	const outcome *o = it->outcome;
+	cal_objective_verdict *v = &c->objectives[c->first_objective[it->service] + it->objective];
 	bool broken = o[0].share > s->max_blast + 1e-6;
 	bool unknown = o[0].too_many || o[1].too_many || o[1].share > s->max_blast + 1e-6;
 	if (broken || (unknown && c->options->strict)) {
 		v->state = OBJECTIVE_BROKEN;
-		report(c, threat, service, objective, LEVEL_ERROR, broken, &o[!broken]);
+		report(c, threat, it->service, it->objective, LEVEL_ERROR, broken, &o[!broken]);
 	} else if (unknown) {
 		if (v->state != OBJECTIVE_BROKEN)
 			v->state = OBJECTIVE_UNKNOWN;
-		report(c, threat, service, objective, LEVEL_WARNING, false, &o[1]);
+		report(c, threat, it->service, it->objective, LEVEL_WARNING, false, &o[1]);
 	}
 	free(o[0].elements), free(o[1].elements);
 }
@@ -383,22 +388,28 @@ static bool is_counted(const checking *c, uint32_t service, uint32_t objective, 
 	       state_of(c, service, v->fails, v->unknown, v->share) != OBJECTIVE_BROKEN;
 }
 
+/* All objectives of a threat are tried in one reading, then in the other, so that one batch does for both. */
 static void judge_threat(checking *c, walk *w, uint32_t threat)
 {
 	const cal_model *m = c->model;
-	collection both[2];
-	bool collected = false;
+	counted *list = NULL;
+	uint32_t n = 0, room = 0;
 	for (uint32_t s = 0; s < m->n_services; s++)
-		for (uint32_t i = 0; i < m->services[s].n_survives; i++) {
-			if (!is_counted(c, s, i, threat))
-				continue;
-			for (unsigned worst = 0; worst < 2 && !collected; worst++)
-				collect(&both[worst], c->j, threat, worst);
-			collected = true;
-			judge_objective(c, both, w, threat, s, i);
-		}
-	for (unsigned worst = 0; worst < 2 && collected; worst++)
-		free_collection(&both[worst]);
+		for (uint32_t i = 0; i < m->services[s].n_survives; i++)
+			if (is_counted(c, s, i, threat)) {
+				CAL_GROW(list, n, room);
+				list[n++] = (counted){.service = s, .objective = i};
+			}
+	for (unsigned worst = 0; worst < 2 && n; worst++) {
+		collection it;
+		collect(&it, c->j, threat, worst);
+		for (uint32_t i = 0; i < n; i++)
+			try_objective(c, &it, w, &list[i]);
+		free_collection(&it);
+	}
+	for (uint32_t i = 0; i < n; i++)
+		settle_objective(c, threat, &list[i]);
+	free(list);
 }
 
 void make_counted(checking *c)

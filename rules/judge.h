@@ -46,12 +46,20 @@ typedef struct {
 	void (*hear)(void *to, const cal_news *news, struct cal_causes *causes);
 } cal_listener;
 
+/* A batch over the judgement's graph, with its filters: clear once all is judged, and then for whoever has more to ask.
+ * The filters are to be set and the batch brought to rest (cal_batch_rest) before each use. */
+typedef struct {
+	cal_batch batch;
+	bool *open, *at_rest;     /* by filter */
+} cal_bench;
+
 typedef struct {
 	const cal_model *model;
 	const cal_system *system;
 	const cal_order *order;
 	cal_compiled *compiled;
 	cal_maker *maker;
+	cal_bench *bench;
 	cal_record *records;      /* sorted by threat, element, service, events of no element last */
 	uint32_t n_records;
 	cal_verdict *verdicts;    /* [service * n_threats + threat]: of threats that have events */
