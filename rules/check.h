@@ -9,6 +9,8 @@ typedef struct {
 	int stale_days;     /* warn if the model was reviewed longer ago than that; < 0: never */
 	int32_t today;      /* days since 1970-01-01 */
 	bool brief;         /* notes need no chains of causes: they are left empty */
+	uint32_t shown;     /* how many findings of each level, and questions, will be shown: only those get words and
+	                       places; 0: all */
 	unsigned threads;   /* that judge; 0: as many as are worth having.  Results do not hang on it */
 } cal_check_options;
 

@@ -15,6 +15,8 @@ typedef struct {
 	cal_verdict *verdicts;          /* of results, while they are made: those of the judgement */
 	cal_finding *findings;
 	uint32_t n_findings, findings_room;
+	cal_finding **shown;            /* findings, in their order, that get words and places */
+	uint32_t n_shown, shown_room, n_asked;  /* n_asked: so many questions do, too */
 	bool *accept_used;              /* by acceptance: it matched something that fails or may */
 	uint8_t *faults;                /* by service: bits of the structure's faults in what it depends on */
 	cal_objective_verdict *objectives;  /* of results, while they are made */
@@ -87,6 +89,9 @@ void give_remedies(checking *c, cal_finding *f, uint32_t component);
 
 /* Gives an effect its level, and the objective that it breaks or leaves unknown. */
 void give_level(const checking *c, cal_effect *e, uint32_t threat, cal_element element);
+
+/* Gives a finding of events its title. */
+void give_title(checking *c, cal_finding *f);
 
 /* Sets a finding's level and letters from its effects'. */
 void settle_finding(cal_finding *f);

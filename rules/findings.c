@@ -141,8 +141,9 @@ static const char *verb_of(unsigned letter)
 
 /* "bad release of 'applier' takes down read-orders", "zone loss of 'eu-west-a' may take down api".  Services are
  * named that lose the letter which the verb is about, and others counted. */
-static const char *title_of(checking *c, const cal_finding *f, const char *words)
+static const char *title_of(checking *c, const cal_finding *f)
 {
+	const char *words = cal_event_words(c->keep, c->model, f->threat, f->element);
 	uint8_t promised = 0;
 	uint32_t n = 0;
 	for (uint32_t i = 0; i < f->n_effects; i++)
@@ -157,6 +158,12 @@ static const char *title_of(checking *c, const cal_finding *f, const char *words
 	const char *more = n < f->n_effects ? cal_format(c->keep, "; touches %u more", f->n_effects - n) : "";
 	return cal_format(c->keep, "%s %s%.*s%s%s %s%s", words, may ? "may " : "", (int)(gap - pattern), pattern,
 	                  may ? "" : "s", gap + 2, service_list(c, fitting, n), more);
+}
+
+void give_title(checking *c, cal_finding *f)
+{
+	if (!f->title)
+		f->title = title_of(c, f);
 }
 
 /* ---- remedies ---- */
@@ -291,7 +298,6 @@ static void add_finding(checking *c, uint32_t threat, cal_element element, const
 	f->n_effects = list->n;
 	f->accepted = list->accepted;
 	settle_finding(f);
-	f->title = title_of(c, f, cal_event_words(c->keep, c->model, threat, element));
 	if (!c->options->brief || f->level < LEVEL_NOTE)
 		give_remedies(c, f, element.section == SECTION_COMPONENTS ? element.index : list->root);
 }

@@ -78,9 +78,16 @@ void take_hanging(checking *c, hearing *h)
 
 /* ---- counted, they become questions ---- */
 
+/* A question, and the verdicts that hang on it: they stand together. */
+typedef struct {
+	cal_question question;
+	const hanging *hanging;
+	uint32_t n;
+} weighed;
+
 static int by_weight(const void *a, const void *b)
 {
-	const cal_question *x = a, *y = b;
+	const cal_question *x = &((const weighed *)a)->question, *y = &((const weighed *)b)->question;
 	if (x->verdicts != y->verdicts)
 		return x->verdicts > y->verdicts ? -1 : 1;
 	if (x->element.section != y->element.section)
@@ -90,29 +97,44 @@ static int by_weight(const void *a, const void *b)
 	return strcmp(x->attribute, y->attribute);
 }
 
-/* Counts the verdicts of one question, which stand together, each once. */
-static void count_verdicts(checking *c, const hanging *list, uint32_t n, cal_question *q)
+/* Counts the verdicts of one question, each once.  seen: by threat, no bit set; it is left so. */
+static void count_verdicts(const checking *c, weighed *it, uint64_t *seen)
+{
+	cal_question *q = &it->question;
+	uint32_t last_service = CAL_NONE;
+	for (uint32_t i = 0; i < it->n; i++) {
+		const hanging *h = &it->hanging[i];
+		if (i && h->service == h[-1].service && h->threat == h[-1].threat)
+			continue;
+		q->verdicts++;
+		q->axes |= (uint64_t)1 << c->model->threats[h->threat].axis;
+		q->services += h->service != last_service;
+		last_service = h->service;
+		q->threats += !(seen[h->threat / 64] >> h->threat % 64 & 1);
+		seen[h->threat / 64] |= (uint64_t)1 << h->threat % 64;
+	}
+	for (uint32_t i = 0; i < it->n; i++)
+		seen[it->hanging[i].threat / 64] = 0;
+}
+
+static bool is_listed(const uint32_t *threats, uint32_t n, uint32_t threat)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (threats[i] == threat)
+			return true;
+	return false;
+}
+
+/* The first threats that a question is about. */
+static void list_threats(checking *c, weighed *it)
 {
 	enum { LISTED = 8 };
-	uint32_t *threats = CAL_NEWS(c->keep, LISTED, uint32_t), last_service = CAL_NONE;
-	uint64_t *seen = cal_zeroed(c->model->n_threats / 64, sizeof *seen);
-	for (uint32_t i = 0; i < n; i++) {
-		if (i && list[i].service == list[i - 1].service && list[i].threat == list[i - 1].threat)
-			continue;
-		uint32_t threat = list[i].threat;
-		q->verdicts++;
-		q->axes |= (uint64_t)1 << c->model->threats[threat].axis;
-		q->services += list[i].service != last_service;
-		last_service = list[i].service;
-		if (seen[threat / 64] >> threat % 64 & 1)
-			continue;
-		seen[threat / 64] |= (uint64_t)1 << threat % 64;
-		q->threats++;
-		if (q->n_threat_list < LISTED)
-			threats[q->n_threat_list++] = threat;
-	}
+	cal_question *q = &it->question;
+	uint32_t *threats = CAL_NEWS(c->keep, LISTED, uint32_t);
+	for (uint32_t i = 0; i < it->n && q->n_threat_list < LISTED; i++)
+		if (!is_listed(threats, q->n_threat_list, it->hanging[i].threat))
+			threats[q->n_threat_list++] = it->hanging[i].threat;
 	q->threat_list = threats;
-	free(seen);
 }
 
 static const char *undescribed_text(checking *c, cal_topic topic)
@@ -141,24 +163,27 @@ static const char *undescribed_values(checking *c, cal_topic topic)
 
 enum { FIRST_TOPIC = DOUBT_COUNT };
 
-static cal_question question_of(checking *c, const hanging *list, uint32_t n)
+static const char *attribute_of(uint32_t doubt)
 {
-	cal_question q = {.element = {list->section, list->index}};
-	count_verdicts(c, list, n, &q);
-	if (list->doubt >= FIRST_TOPIC) {
-		cal_topic topic = (cal_topic)(list->doubt - FIRST_TOPIC);
-		q.attribute = cal_topic_name(topic);
-		q.text = undescribed_text(c, topic);
-		q.values = undescribed_values(c, topic);
-		return q;
+	return doubt >= FIRST_TOPIC ? cal_topic_name((cal_topic)(doubt - FIRST_TOPIC)) : doubts[doubt].attribute;
+}
+
+/* What only a question that is shown needs: its words. */
+static void give_words(checking *c, weighed *it)
+{
+	cal_question *q = &it->question;
+	uint32_t doubt = it->hanging->doubt;
+	list_threats(c, it);
+	if (doubt >= FIRST_TOPIC) {
+		q->text = undescribed_text(c, (cal_topic)(doubt - FIRST_TOPIC));
+		q->values = undescribed_values(c, (cal_topic)(doubt - FIRST_TOPIC));
+		return;
 	}
-	q.attribute = doubts[list->doubt].attribute;
-	q.values = doubts[list->doubt].values;
+	q->values = doubts[doubt].values;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-	q.text = cal_format(c->keep, doubts[list->doubt].question, cal_element_name(c->model, q.element));
+	q->text = cal_format(c->keep, doubts[doubt].question, cal_element_name(c->model, q->element));
 #pragma GCC diagnostic pop
-	return q;
 }
 
 /* Verdicts that are undescribed: a question for each topic, for the whole model. */
@@ -175,28 +200,44 @@ static void ask_about_topics(checking *c)
 	take_hanging(c, &h);
 }
 
-void make_questions(checking *c)
+/* What is left out, sorted, becomes questions. */
+static weighed *weigh(checking *c, uint32_t *n)
 {
-	ask_about_topics(c);
-	hanging *at = c->hanging;
-	if (c->n_hanging)
-		qsort(at, c->n_hanging, sizeof *at, by_question);
-	uint32_t n = 0, room = 0;
-	cal_question *list = NULL;
+	const hanging *at = c->hanging;
+	uint64_t *seen = cal_zeroed(c->model->n_threats / 64, sizeof *seen);
+	uint32_t room = 0;
+	weighed *list = NULL;
+	*n = 0;
 	for (uint32_t i = 0, end; i < c->n_hanging; i = end) {
 		for (end = i + 1; end < c->n_hanging && at[end].doubt == at[i].doubt && at[end].section == at[i].section &&
 		                  at[end].index == at[i].index;)
 			end++;
-		CAL_GROW(list, n, room);
-		list[n++] = question_of(c, at + i, end - i);
+		CAL_GROW(list, *n, room);
+		list[*n] = (weighed){{.element = {at[i].section, at[i].index}, .attribute = attribute_of(at[i].doubt)},
+		                     at + i, end - i};
+		count_verdicts(c, &list[(*n)++], seen);
 	}
-	free(at);
+	free(seen);
+	return list;
+}
+
+void make_questions(checking *c)
+{
+	uint32_t n;
+	ask_about_topics(c);
+	if (c->n_hanging)
+		qsort(c->hanging, c->n_hanging, sizeof *c->hanging, by_question);
+	weighed *list = weigh(c, &n);
 	if (n)
 		qsort(list, n, sizeof *list, by_weight);
 	cal_question *kept = CAL_NEWS(c->keep, (size_t)n + 1, cal_question);
-	if (n)
-		memcpy(kept, list, n * sizeof *kept);
-	free(list);
+	c->n_asked = c->options->shown && c->options->shown < n ? c->options->shown : n;
+	for (uint32_t i = 0; i < n; i++) {
+		if (i < c->n_asked)
+			give_words(c, &list[i]);
+		kept[i] = list[i].question;
+	}
+	free(list), free(c->hanging);
 	c->results->questions = kept;
 	c->results->n_questions = n;
 }
