@@ -130,3 +130,14 @@ void *cal_zeroed(size_t n, size_t size)
 	}
 	return it;
 }
+
+void *cal_in_lines(size_t n, size_t size)
+{
+	enum { LINE = 64 };
+	void *it = NULL;
+	if (n > (SIZE_MAX / 2) / size || posix_memalign(&it, LINE, n * size + LINE) != 0) {
+		cal_no_memory(n * size);
+		abort();
+	}
+	return it;
+}

@@ -39,6 +39,10 @@ void *cal_resize(void *old, size_t n, size_t size);
 /* Zeroed memory outside arenas for n things of a size, n 0 included.  Never NULL; free() it. */
 void *cal_zeroed(size_t n, size_t size);
 
+/* Memory outside arenas that starts at a cache line, for things whose size divides one: none then lies across two.
+ * Not zeroed.  Never NULL; free() it. */
+void *cal_in_lines(size_t n, size_t size);
+
 /* Room for one more element in a growing array: CAL_GROW(list.at, list.n, list.room). */
 #define CAL_GROW(at, n, room)                                                                      \
 	((n) < (room) ? (void)0                                                                    \

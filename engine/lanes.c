@@ -185,9 +185,9 @@ void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, con
 {
 	*b = (cal_batch){.graph = graph, .open = open, .at_rest = at_rest};
 	size_t n = graph->n_nodes;
-	b->nodes = cal_zeroed(n + 1, sizeof *b->nodes);
+	b->nodes = cal_in_lines(n + 1, sizeof *b->nodes);
 	b->planes = cal_zeroed((size_t)graph->plane[n] + 1, sizeof *b->planes);
-	b->nodes[n].out_at = graph->out_at[n];
+	b->nodes[n] = (cal_lane_node){.out_at = graph->out_at[n]};
 	for (unsigned level = 0; level < LEVELS; level++) {
 		n = n / WORD + 2;
 		b->waiting[level] = cal_zeroed(n, sizeof *b->waiting[level]);
