@@ -216,8 +216,12 @@ void cal_batch_free(cal_batch *b)
 
 void cal_batch_clear(cal_batch *b)
 {
-	for (uint32_t i = 0; i < b->n_touched; i++)
+	enum { AHEAD = 16 };
+	for (uint32_t i = 0; i < b->n_touched; i++) {
+		if (i + AHEAD < b->n_touched)
+			__builtin_prefetch(&b->nodes[b->touched[i + AHEAD]], 1);
 		b->nodes[b->touched[i]].value = 0;
+	}
 	for (uint32_t i = 0; i < b->n_counted; i++)
 		preset(b, b->counted[i]);
 	b->n_touched = b->n_counted = b->n_tops = 0;

@@ -33,8 +33,9 @@ static uint8_t section_of(cal_entries *e, const char *line)
 		const char *rest = line + n + 1 + strspn(line + n + 1, " ");
 		if (strlen(name) != n || memcmp(line, name, n) != 0)
 			continue;
-		e->doubtful |= e->seen >> s & 1;
+		e->doubtful |= e->seen >> s & 1 && e->key_line != e->at_line;  /* a line may be looked at twice */
 		e->seen |= 1u << s;
+		e->key_line = e->at_line;
 		return *rest == '\n' || *rest == '#' || *rest == '\0' ? (uint8_t)s : SECTION_NONE;
 	}
 	return SECTION_NONE;

@@ -25,6 +25,7 @@ typedef struct {
 	uint32_t next_index;
 	size_t column;        /* of the section's entries; SIZE_MAX: not yet known */
 	uint32_t seen;        /* bits of sections whose key was met */
+	uint32_t key_line;    /* where the newest of them was */
 	bool doubtful;        /* one was met twice: one of them is text, and nothing that was found counts */
 } cal_entries;
 

@@ -388,18 +388,31 @@ static bool is_counted(const checking *c, uint32_t service, uint32_t objective, 
 	       state_of(c, service, v->fails, v->unknown, v->share) != OBJECTIVE_BROKEN;
 }
 
-/* All objectives of a threat are tried in one reading, then in the other, so that one batch does for both. */
-static void judge_threat(checking *c, walk *w, uint32_t threat)
+/* The objectives of a model that have a count; the caller frees them. */
+static counted *all_counted(const cal_model *m, uint32_t *n)
 {
-	const cal_model *m = c->model;
 	counted *list = NULL;
-	uint32_t n = 0, room = 0;
+	uint32_t room = 0;
+	*n = 0;
 	for (uint32_t s = 0; s < m->n_services; s++)
 		for (uint32_t i = 0; i < m->services[s].n_survives; i++)
-			if (is_counted(c, s, i, threat)) {
-				CAL_GROW(list, n, room);
-				list[n++] = (counted){.service = s, .objective = i};
+			if (m->services[s].survives[i].count > 1) {
+				CAL_GROW(list, *n, room);
+				list[(*n)++] = (counted){.service = s, .objective = i};
 			}
+	return list;
+}
+
+/* All objectives of a threat are tried in one reading, then in the other, so that one batch does for both. */
+static void judge_threat(checking *c, walk *w, uint32_t threat, const counted *all, uint32_t n_all)
+{
+	counted *list = NULL;
+	uint32_t n = 0, room = 0;
+	for (uint32_t i = 0; i < n_all; i++)
+		if (is_counted(c, all[i].service, all[i].objective, threat)) {
+			CAL_GROW(list, n, room);
+			list[n++] = all[i];
+		}
 	for (unsigned worst = 0; worst < 2 && n; worst++) {
 		collection it;
 		collect(&it, c->j, threat, worst);
@@ -414,11 +427,13 @@ static void judge_threat(checking *c, walk *w, uint32_t threat)
 
 void make_counted(checking *c)
 {
+	uint32_t n;
+	counted *all = all_counted(c->model, &n);
 	uint32_t *room = cal_zeroed(2 * ((size_t)c->j->order->n + 1), sizeof *room);
 	walk w = {.mark = room, .queue = room + c->j->order->n + 1,
-	          .node_mark = cal_zeroed(c->j->compiled->graph.n_nodes, sizeof *w.node_mark)};
-	for (uint32_t t = 0; t < c->model->n_threats; t++)
+	          .node_mark = cal_zeroed(n ? c->j->compiled->graph.n_nodes : 0, sizeof *w.node_mark)};
+	for (uint32_t t = 0; t < c->model->n_threats && n; t++)
 		if (c->model->threats[t].mechanism != MECHANISM_STRUCTURE)
-			judge_threat(c, &w, t);
-	free(room), free(w.node_mark), free(w.nodes);
+			judge_threat(c, &w, t, all, n);
+	free(room), free(w.node_mark), free(w.nodes), free(all);
 }
