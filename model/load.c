@@ -359,7 +359,7 @@ static bool load_halves(cal_arena *keep, cal_file *f)
 
 void cal_file_load(cal_arena *keep, cal_file *f)
 {
-	enum { WORTH = 1 << 19 };  /* below so many bytes one thread is as quick */
+	enum { WORTH = 1 << 17 };  /* below so many bytes one thread is as quick */
 	if (f->source->length < WORTH || cal_processors() < 2 || !load_halves(keep, f)) {
 		cal_pool pool = {.keep = keep, .lists = &f->lists};
 		f->root = load_bytes(&pool, f->source->bytes, f->source->length, &f->doubtful);
