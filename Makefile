@@ -36,7 +36,7 @@ LIB_LIBS     := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)
 CUNIT_CFLAGS  = $(shell $(PKG_CONFIG) --cflags cunit)
 CUNIT_LIBS    = $(shell $(PKG_CONFIG) --libs cunit)
 
-FLAGS   := -std=c17 $(WARNINGS) $(CFLAGS_$(VARIANT)) $(CFLAGS)
+FLAGS   := -std=c17 -pthread $(WARNINGS) $(CFLAGS_$(VARIANT)) $(CFLAGS)
 COMPILE := $(CC) -I. -D_POSIX_C_SOURCE=200809L -D_DARWIN_C_SOURCE $(CPPFLAGS) $(FLAGS) $(LIB_CFLAGS)
 LINK     = $(CC) $(FLAGS) $(LDFLAGS) -o $@.new $(filter %.o,$^) $(1) -lm && mv $@.new $@
 

@@ -82,6 +82,22 @@ char *cal_format(cal_arena *a, const char *format, ...)
 	return it;
 }
 
+/* Its blocks go behind the newest, so that what is free of that stays in use. */
+void cal_arena_join(cal_arena *a, cal_arena *from)
+{
+	cal_block *last = from->blocks;
+	while (last && last->older)
+		last = last->older;
+	if (!a->blocks) {
+		*a = *from;
+	} else if (last) {
+		last->older = a->blocks->older;
+		a->blocks->older = from->blocks;
+		a->reserved += from->reserved;
+	}
+	*from = (cal_arena){0};
+}
+
 void cal_arena_free(cal_arena *a)
 {
 	for (cal_block *b = a->blocks, *older; b; b = older) {
@@ -109,6 +125,17 @@ void *cal_zeroed(size_t n, size_t size)
 {
 	void *it = calloc(n + 1, size);
 	if (!it) {
+		cal_no_memory(n * size);
+		abort();
+	}
+	return it;
+}
+
+void *cal_in_lines(size_t n, size_t size)
+{
+	enum { LINE = 64 };
+	void *it = NULL;
+	if (n > (SIZE_MAX / 2) / size || posix_memalign(&it, LINE, n * size + LINE) != 0) {
 		cal_no_memory(n * size);
 		abort();
 	}

@@ -28,6 +28,9 @@ char *cal_copy(cal_arena *a, const char *bytes, size_t length);
 /* printf into the arena. */
 char *cal_format(cal_arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Hands all that an arena has over to another one; `from` is empty afterwards. */
+void cal_arena_join(cal_arena *a, cal_arena *from);
+
 void cal_arena_free(cal_arena *a);
 
 /* realloc for arrays outside arenas that grow without end.  Never NULL; n == 0 frees. */
@@ -35,6 +38,10 @@ void *cal_resize(void *old, size_t n, size_t size);
 
 /* Zeroed memory outside arenas for n things of a size, n 0 included.  Never NULL; free() it. */
 void *cal_zeroed(size_t n, size_t size);
+
+/* Memory outside arenas that starts at a cache line, for things whose size divides one: none then lies across two.
+ * Not zeroed.  Never NULL; free() it. */
+void *cal_in_lines(size_t n, size_t size);
 
 /* Room for one more element in a growing array: CAL_GROW(list.at, list.n, list.room). */
 #define CAL_GROW(at, n, room)                                                                      \

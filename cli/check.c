@@ -260,6 +260,7 @@ int cal_run_check(cal_arena *keep, const cal_command *self, const cal_arguments 
 	if (files.empty)
 		return cal_usage_error(self, "there is no *.calisto.yaml in or below the folder '%s'", files.empty);
 	o.options.brief = cal_formats_brief(&o.formats, o.verbosity);
-	o.read.builtin = cal_builtin_catalogue(keep);
+	o.options.shown = o.options.brief && o.verbosity == CAL_NORMAL ? CAL_SHOWN_MOST : 0;
+	o.read.builtin = o.options.brief ? cal_builtin_catalogue_terse(keep) : cal_builtin_catalogue(keep);
 	return check_files(&o, &files);
 }

@@ -85,13 +85,19 @@ static cal_edge make_gate(rewriting *r, cal_edge edge)
 	return cal_formula_atleast(&r->to, edge & 1 ? g->n - g->need + 1 : g->need, r->inputs.at, g->n);
 }
 
-/* A leaf of the search: an event, the constant, or a gate of a circle, whose inputs come later. */
+/* A leaf of the search: an event, the constant, or a gate of a circle, whose inputs come later; one that has turned out
+ * to be an event or a constant is that. */
 static bool make_leaf(rewriting *r, cal_edge edge)
 {
 	const cal_formula_node *g = &r->from->nodes[edge >> 1];
 	cal_edge plain = edge & ~(cal_edge)1;
 	if (g->kind == FORMULA_ATLEAST || g->kind == FORMULA_XOR)
 		return false;
+	cal_edge is = g->kind == FORMULA_RESERVED ? r->from->inputs[g->first] : plain;
+	if (r->from->nodes[is >> 1].kind <= FORMULA_EVENT && g->kind == FORMULA_RESERVED) {
+		make_leaf(r, is);
+		r->made[plain] = r->made[is];
+	}
 	if (r->made[plain] == UNKNOWN) {
 		r->made[plain] = g->kind == FORMULA_CONSTANT ? EDGE_FALSE
 		               : g->kind == FORMULA_EVENT ? new_event(r, g->need) : cal_formula_reserve(&r->to);
@@ -405,6 +411,7 @@ static void find_zero(laying *l)
 			uint32_t count = 0;
 			for (uint32_t i = 0; i < node->n; i++) {
 				cal_edge in = l->f->inputs[node->first + i];
+				/* the constant has no gate, and so counts as an event that has not happened */
 				count += (is_gate(&l->f->nodes[in >> 1]) && l->zero[l->number[in >> 1]]) != (in & 1);
 			}
 			bool value = c->gates[g].kind == FORMULA_XOR ? count & 1 : count >= c->gates[g].need;
@@ -434,10 +441,16 @@ static void lay_inputs(laying *l)
 		const cal_formula_node *node = &l->f->nodes[l->node_of[g]];
 		c->gates[g].first = c->n_inputs;
 		c->coherent &= c->gates[g].kind != FORMULA_XOR;
+		c->gates[g].n = 0;
 		for (uint32_t i = 0; i < node->n; i++) {
+			cal_edge in = l->f->inputs[node->first + i];
+			c->gates[g].need -= in == EDGE_TRUE;  /* of a gate in a circle that is constant after all */
+			if (in <= EDGE_TRUE)
+				continue;
 			CAL_GROW(c->inputs, c->n_inputs, c->inputs_room);
-			c->inputs[c->n_inputs] = literal_of(l, l->f->inputs[node->first + i]);
+			c->inputs[c->n_inputs] = literal_of(l, in);
 			c->coherent &= !(c->inputs[c->n_inputs++] & 1);
+			c->gates[g].n++;
 		}
 	}
 }

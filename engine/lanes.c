@@ -73,11 +73,11 @@ static void gain(cal_batch *b, cal_node node, cal_lanes lanes)
 		it->rests = b->settling;
 	} else if (!had) {
 		b->touched = push_node(b->touched, &b->n_touched, &b->touched_room, node);
-		if (it->top)
+		if (it->is & LANE_TOP)
 			b->tops = push_node(b->tops, &b->n_tops, &b->tops_room, node);
 	}
 	it->value = had | more;
-	if (it->out_at == it[1].out_at)
+	if (!(it->is & LANE_FEEDS))
 		return;
 	if (!it->fresh)
 		await(b, node);
@@ -112,7 +112,7 @@ static void count(cal_batch *b, cal_node gate, cal_lanes carry)
 		*plane = was ^ carry;
 		carry &= was;
 	}
-	if (carry && (b->graph->filter[gate] == FILTER_NONE || b->open[b->graph->filter[gate]]))
+	if (carry && (!(it->is & LANE_FILTERED) || b->open[b->graph->filter[gate]]))
 		gain(b, gate, carry);
 }
 
@@ -144,11 +144,14 @@ static void ask_for_memory(const cal_batch *b, const cal_node *nodes, unsigned n
 	}
 }
 
+static void fall(cal_batch *b);
+
 /* A word of ranks is taken at a time.  What is awaited again within it meanwhile comes in the next turn. */
 void cal_batch_run(cal_batch *b)
 {
 	uint32_t first;
 	cal_node nodes[WORD];
+	fall(b);
 	for (uint64_t word; (word = take(b, &first)) != 0;) {
 		unsigned n = 0;
 		for (; word; word &= word - 1) {
@@ -172,13 +175,19 @@ static void preset(cal_batch *b, cal_node gate)
 	it->counted = 0;
 }
 
+static uint8_t bits_of(const cal_graph *g, cal_node node)
+{
+	return (uint8_t)((g->top[node] ? LANE_TOP : 0) | (g->out_at[node] < g->out_at[node + 1] ? LANE_FEEDS : 0) |
+	                 (g->filter[node] != FILTER_NONE ? LANE_FILTERED : 0));
+}
+
 void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, const bool *at_rest)
 {
 	*b = (cal_batch){.graph = graph, .open = open, .at_rest = at_rest};
 	size_t n = graph->n_nodes;
-	b->nodes = cal_zeroed(n + 1, sizeof *b->nodes);
+	b->nodes = cal_in_lines(n + 1, sizeof *b->nodes);
 	b->planes = cal_zeroed((size_t)graph->plane[n] + 1, sizeof *b->planes);
-	b->nodes[n].out_at = graph->out_at[n];
+	b->nodes[n] = (cal_lane_node){.out_at = graph->out_at[n]};
 	for (unsigned level = 0; level < LEVELS; level++) {
 		n = n / WORD + 2;
 		b->waiting[level] = cal_zeroed(n, sizeof *b->waiting[level]);
@@ -187,7 +196,7 @@ void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, con
 		uint32_t planes = graph->plane[node + 1] - graph->plane[node];
 		b->nodes[node] = (cal_lane_node){.need = graph->need[node], .plane = graph->plane[node],
 		                                 .out_at = graph->out_at[node], .n_planes = (uint8_t)planes,
-		                                 .top = graph->top[node]};
+		                                 .is = bits_of(graph, node)};
 		if (planes)
 			preset(b, node);
 		if (graph->need[node] == 0)
@@ -207,8 +216,12 @@ void cal_batch_free(cal_batch *b)
 
 void cal_batch_clear(cal_batch *b)
 {
-	for (uint32_t i = 0; i < b->n_touched; i++)
+	enum { AHEAD = 16 };
+	for (uint32_t i = 0; i < b->n_touched; i++) {
+		if (i + AHEAD < b->n_touched)
+			__builtin_prefetch(&b->nodes[b->touched[i + AHEAD]], 1);
 		b->nodes[b->touched[i]].value = 0;
+	}
 	for (uint32_t i = 0; i < b->n_counted; i++)
 		preset(b, b->counted[i]);
 	b->n_touched = b->n_counted = b->n_tops = 0;
@@ -265,9 +278,23 @@ void cal_batch_limit(cal_batch *b, const uint32_t *limit, uint32_t is)
 	b->limit_is = is;
 }
 
+/* Lets strikes that were noted fall. */
+static void fall(cal_batch *b)
+{
+	for (unsigned i = 0; i < b->n_noted; i++)
+		gain(b, b->noted[i], (cal_lanes)1 << b->noted_lane[i]);
+	b->n_noted = 0;
+}
+
+/* In a large graph each strike is a cache miss; noted first, a few dozen take their time side by side. */
 void cal_batch_strike(cal_batch *b, cal_node leaf, unsigned lane)
 {
 	assert(lane < CAL_LANES);
-	if (leaf != NODE_FALSE)
-		gain(b, leaf, (cal_lanes)1 << lane);
+	if (leaf == NODE_FALSE)
+		return;
+	__builtin_prefetch(&b->nodes[leaf], 1);
+	b->noted[b->n_noted] = leaf;
+	b->noted_lane[b->n_noted++] = (uint8_t)lane;
+	if (b->n_noted == CAL_NOTED)
+		fall(b);
 }

@@ -18,7 +18,13 @@
 #include "engine/graph.h"
 
 typedef uint64_t cal_lanes;
-enum { CAL_LANES = 64 };
+enum { CAL_LANES = 64, CAL_NOTED = 64 };
+
+enum {
+	LANE_TOP = 1,          /* it is asked about */
+	LANE_FEEDS = 2,        /* it is an input of something */
+	LANE_FILTERED = 4      /* it has a filter */
+};
 
 typedef struct {
 	cal_lanes value;       /* lanes in which it has failed */
@@ -27,7 +33,7 @@ typedef struct {
 	uint32_t plane;        /* where its counter starts */
 	uint32_t out_at;       /* where its outputs start in graph->out */
 	uint8_t n_planes;
-	uint8_t top;           /* it is asked about */
+	uint8_t is;            /* bits LANE_... */
 	uint8_t counted;       /* its counter has changed */
 	uint8_t rests;         /* 1: it has failed at rest; 2: on the ground */
 } cal_lane_node;
@@ -48,6 +54,9 @@ typedef struct {
 	cal_node *failed;      /* gates that need nothing */
 	uint32_t n_resting, n_settled, n_failed, resting_room, settled_room, failed_room;
 	uint32_t first_ground; /* where in resting those begin that have failed on the ground */
+	cal_node noted[CAL_NOTED];         /* strikes that have not yet fallen */
+	uint8_t noted_lane[CAL_NOTED];
+	unsigned n_noted;
 	const uint32_t *limit; /* by node, or NULL: only gates where it equals limit_is are looked at */
 	uint32_t limit_is;
 	uint8_t settling;      /* 0: a batch is evaluated; 1: what rests is found; 2: the ground */

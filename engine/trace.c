@@ -7,21 +7,19 @@ void cal_trace_start(cal_trace *t, const cal_batch *batch)
 {
 	*t = (cal_trace){.batch = batch};
 	size_t n = batch->graph->n_nodes;
-	t->wave = cal_zeroed(n, sizeof *t->wave);
-	t->counted = cal_zeroed(n, sizeof *t->counted);
-	t->in_cone = cal_zeroed(n, sizeof *t->in_cone);
+	t->at = cal_zeroed(n, sizeof *t->at);
 }
 
 void cal_trace_free(cal_trace *t)
 {
-	free(t->wave), free(t->counted), free(t->in_cone), free(t->cone), free(t->fallen), free(t->path);
+	free(t->at), free(t->cone), free(t->fallen), free(t->path);
 	*t = (cal_trace){0};
 }
 
 static void clear(cal_trace *t)
 {
 	for (uint32_t i = 0; i < t->n_cone; i++)
-		t->wave[t->cone[i]] = t->counted[t->cone[i]] = t->in_cone[t->cone[i]] = 0;
+		t->at[t->cone[i]] = (cal_traced){0};
 	t->n_cone = t->n_fallen = 0;
 }
 
@@ -33,18 +31,18 @@ static bool has_failed(const cal_trace *t, cal_node node)
 
 static void add_to_cone(cal_trace *t, cal_node node)
 {
-	if (t->in_cone[node] || !has_failed(t, node))
+	if (t->at[node].counted || !has_failed(t, node))
 		return;
-	t->in_cone[node] = true;
+	t->at[node].counted = 1;
 	CAL_GROW(t->cone, t->n_cone, t->cone_room);
 	t->cone[t->n_cone++] = node;
 }
 
 static void fall(cal_trace *t, cal_node node, uint32_t wave)
 {
-	if (t->wave[node])
+	if (t->at[node].wave)
 		return;
-	t->wave[node] = wave;
+	t->at[node].wave = wave;
 	CAL_GROW(t->fallen, t->n_fallen, t->fallen_room);
 	t->fallen[t->n_fallen++] = node;
 }
@@ -76,15 +74,15 @@ void cal_trace_look(cal_trace *t, cal_node node, unsigned lane, bool (*is_struck
 	for (uint32_t i = 0; i < t->n_cone; i++)
 		if (is_leaf(g, t->cone[i]) || is_struck(from, t->cone[i]))
 			fall(t, t->cone[i], 1);
-	for (uint32_t i = 0; i < t->n_fallen && !t->wave[node]; i++)
+	for (uint32_t i = 0; i < t->n_fallen && !t->at[node].wave; i++)
 		for (uint32_t e = g->out_at[t->fallen[i]]; e < g->out_at[t->fallen[i] + 1]; e++) {
 			cal_node gate = g->out[e];
-			if (!t->in_cone[gate])
+			if (!t->at[gate].counted)
 				continue;
-			if (t->counted[gate]++ == 0)
-				t->counted[gate] += resting_inputs(t, gate);
-			if (t->counted[gate] >= g->need[gate])
-				fall(t, gate, t->wave[t->fallen[i]] + 1);
+			if (t->at[gate].counted++ == 1)
+				t->at[gate].counted += resting_inputs(t, gate);
+			if (t->at[gate].counted > g->need[gate])
+				fall(t, gate, t->at[t->fallen[i]].wave + 1);
 		}
 }
 
@@ -92,7 +90,7 @@ cal_node cal_trace_cause(const cal_trace *t, cal_node node)
 {
 	const cal_graph *g = t->batch->graph;
 	for (uint32_t e = g->in_at[node]; e < g->in_at[node + 1]; e++)
-		if (t->wave[g->in[e]] && t->wave[g->in[e]] + 1 == t->wave[node])
+		if (t->at[g->in[e]].wave && t->at[g->in[e]].wave + 1 == t->at[node].wave)
 			return g->in[e];
 	return NODE_FALSE;
 }
@@ -100,9 +98,12 @@ cal_node cal_trace_cause(const cal_trace *t, cal_node node)
 /* The first input of a gate that has failed and was not looked at yet; NODE_FALSE: there is none. */
 static cal_node failed_input(cal_trace *t, cal_node gate)
 {
+	enum { AHEAD = 8 };
 	const cal_graph *g = t->batch->graph;
+	for (uint32_t e = g->in_at[gate], n = 0; e < g->in_at[gate + 1] && n < AHEAD; e++, n++)
+		__builtin_prefetch(&t->batch->nodes[g->in[e]]);
 	for (uint32_t e = g->in_at[gate]; e < g->in_at[gate + 1]; e++)
-		if (!t->in_cone[g->in[e]] && has_failed(t, g->in[e]))
+		if (!t->at[g->in[e]].counted && has_failed(t, g->in[e]))
 			return g->in[e];
 	return NODE_FALSE;
 }
@@ -114,7 +115,7 @@ uint32_t cal_trace_any(cal_trace *t, cal_node node, unsigned lane, bool (*is_str
 	t->lane = lane;
 	t->n_path = 0;
 	while (node != NODE_FALSE) {
-		if (!t->in_cone[node]) {
+		if (!t->at[node].counted) {
 			add_to_cone(t, node);
 			CAL_GROW(t->path, t->n_path, t->path_room);
 			t->path[t->n_path++] = node;

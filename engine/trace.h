@@ -12,10 +12,13 @@
 #include "engine/lanes.h"
 
 typedef struct {
+	uint32_t wave;           /* of those in the cone; 0: it stands, is not in the cone, or failed at rest */
+	uint32_t counted;        /* 0: not in the cone; else 1, and with a gate as many more as inputs have fallen */
+} cal_traced;                /* small, and in one place: most are cache misses */
+
+typedef struct {
 	const cal_batch *batch;
-	uint32_t *wave;          /* by node: of those in the cone; 0: it stands, is not in the cone, or failed at rest */
-	uint32_t *counted;       /* by node: inputs of a gate of the cone that have fallen */
-	bool *in_cone;           /* by node */
+	cal_traced *at;          /* by node */
 	cal_node *cone;          /* what has failed below the node, it included */
 	cal_node *fallen;        /* the same, in the order of waves */
 	cal_node *path;          /* of cal_trace_any */

@@ -21,14 +21,18 @@ typedef struct {
 	unsigned levels;           /* of text: findings of which levels, bits 1u << LEVEL_... */
 } cal_export_request;
 
-enum { CAL_ALL_LEVELS = 15 };  /* every bit of `levels` */
+enum {
+	CAL_ALL_LEVELS = 15,  /* every bit of `levels` */
+	CAL_SHOWN_MOST = 40
+};
 
 
 typedef struct {
 	const char *name;       /* "json": what --format takes */
 	const char *extension;  /* of files: ".json" */
 	const char *summary;    /* one line for --help */
-	bool brief;             /* shows no chains of causes of notes, unless verbose */
+	bool brief;             /* unless verbose it shows no chains of causes of notes; and in CAL_NORMAL no more than
+	                           CAL_SHOWN_MOST findings of a level that nobody accepted, and questions */
 	void (*write)(const cal_export_request *request, cal_out *out);  /* failures are in out->error */
 } cal_exporter;
 

@@ -21,7 +21,7 @@
 
 enum {
 	FULL = 10,    /* errors, and warnings, that are told in full */
-	LINES = 30,   /* further ones of a level, and notes, in one line each */
+	LINES = CAL_SHOWN_MOST - FULL,  /* further ones of a level, and notes, in one line each */
 	FIXES = 3,
 	LABEL = 7,    /* columns of "  why: " */
 };

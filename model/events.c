@@ -14,6 +14,7 @@ static cal_place place_at(const cal_source *source, const yaml_mark_t *mark)
 cal_place cal_events_place(const cal_events *e)
 {
 	cal_place at = place_at(e->source, &e->now.start_mark);
+	at.line += e->line;
 	if (e->now.type != YAML_SCALAR_EVENT && e->now.type != YAML_ALIAS_EVENT)
 		return at;
 	size_t end = e->now.end_mark.column;

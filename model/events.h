@@ -14,6 +14,7 @@ typedef struct {
 	cal_diags *out;      /* NULL: say nothing */
 	yaml_parser_t parser;
 	yaml_event_t now;    /* the current event; its type is YAML_NO_EVENT once the walk is over */
+	uint32_t line;       /* lines of the source before the bytes; may be set once the walk has started */
 	unsigned depth;      /* how many lists and mappings are open, this event's own included */
 	bool failed;         /* the walk ended at something wrong */
 } cal_events;

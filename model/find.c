@@ -2,13 +2,18 @@
  *
  * A spot is a path from the top of its file: components, 5, consumes, 0, state.  The paths are sorted, so
  * that those which go through one value stand side by side; a walk along libyaml's events then takes each
- * group down to where it ends, and skips what no path goes through. */
+ * group down to where it ends, and skips what no path goes through.
+ *
+ * A pass over a large file takes long for a few places.  So entries are first sought by their indentation
+ * (model/entries.h), and only those that are sought are walked.  Each must have the name that is expected there, which
+ * is the only one in its section; what was not found so is left to a walk over all of the file. */
 #include "model/find.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "model/bytes.h"
+#include "model/entries.h"
 #include "model/events.h"
 
 typedef struct {
@@ -182,8 +187,111 @@ static void walk(search *s, group routes, unsigned depth)
 		cal_events_skip(&s->e);
 }
 
+/* ---- single entries ---- */
+
+/* Is the current event a mapping whose `name` is this? */
+static bool is_named(cal_events *e, const char *name)
+{
+	if (e->now.type != YAML_MAPPING_START_EVENT)
+		return false;
+	for (cal_events_next(e); e->now.type == YAML_SCALAR_EVENT; cal_events_next(e)) {
+		bool is_name = strcmp(cal_events_text(e), "name") == 0;
+		cal_events_next(e);
+		if (is_name)
+			return e->now.type == YAML_SCALAR_EVENT && strcmp(cal_events_text(e), name) == 0;
+		cal_events_skip(e);
+	}
+	return false;
+}
+
+/* Starts a walk at the value of an entry: behind the start of the list that it alone is. */
+static void start_at_entry(cal_events *e, const cal_source *source, const cal_entries *entry)
+{
+	cal_events_start(e, source, entry->bytes, entry->length, NULL);
+	e->line = entry->line;
+	if (e->now.type == YAML_SEQUENCE_START_EVENT)
+		cal_events_next(e);
+}
+
+/* Is it one entry, whole, and has it this name? */
+static bool check_entry(const cal_source *source, const cal_entries *entry, const char *name)
+{
+	cal_events e;
+	start_at_entry(&e, source, entry);
+	unsigned depth = e.depth;
+	bool named = is_named(&e, name);
+	while (named && !cal_events_over(&e) && !(e.now.type == YAML_MAPPING_END_EVENT && e.depth == depth))
+		cal_events_next(&e);
+	cal_events_next(&e);
+	bool whole = e.now.type == YAML_SEQUENCE_END_EVENT;
+	while (!cal_events_over(&e))
+		cal_events_next(&e);
+	bool good = named && whole && !e.failed;
+	cal_events_end(&e);
+	return good;
+}
+
+/* Takes routes through an entry, if it is the one that they are about. */
+static void walk_entry(const cal_source *source, const cal_entries *entry, group routes)
+{
+	enum { BELOW = 2 };  /* steps: the section, the entry */
+	search s = {.left = routes.n};
+	if (!check_entry(source, entry, routes.at->find->name))
+		return;
+	start_at_entry(&s.e, source, entry);
+	walk(&s, routes, BELOW);
+	for (size_t i = 0; i < routes.n; i++)
+		routes.at[i].ended |= !s.e.failed;
+	cal_events_end(&s.e);
+}
+
+static bool is_about(const route *r, const cal_entries *entry)
+{
+	return r->find->name && r->find->section == entry->section && r->find->index == entry->index;
+}
+
+/* Routes stand in order of section and entry, entries in the order of the file. */
+static void walk_entries(const cal_source *source, group routes)
+{
+	cal_entries entry;
+	size_t at = 0;
+	if (!cal_entries_start(&entry, source))
+		return;
+	while (cal_entries_next(&entry)) {
+		if (entry.index == 0)
+			for (at = 0; at < routes.n && !(routes.at[at].find->name && routes.at[at].find->section == entry.section);)
+				at++;
+		size_t end = at;
+		while (end < routes.n && is_about(&routes.at[end], &entry))
+			end++;
+		if (end > at)
+			walk_entry(source, &entry, (group){routes.at + at, end - at});
+		at = end;
+	}
+	for (size_t i = 0; i < routes.n && entry.doubtful; i++)
+		routes.at[i].ended = false;
+}
+
+/* Puts routes that have not ended first, in their order, and tells how many there are. */
+static size_t unended(group routes)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < routes.n; i++)
+		if (!routes.at[i].ended)
+			routes.at[n++] = routes.at[i];
+	return n;
+}
+
+/* ---- files ---- */
+
 static void find_in(const cal_source *source, group routes)
 {
+	for (size_t i = 0; i < routes.n; i++)
+		routes.at[i].find->at = (cal_place){source, 1, 1, 0};
+	walk_entries(source, routes);
+	routes.n = unended(routes);
+	if (routes.n == 0)
+		return;
 	for (size_t i = 0; i < routes.n; i++)
 		routes.at[i].find->at = (cal_place){source, 1, 1, 0};
 	cal_arena scratch = {0};

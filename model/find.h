@@ -1,4 +1,4 @@
-/* model/find.h -- spots in files to places, in one pass of libyaml over each file. */
+/* model/find.h -- spots in files to places: of the entries sought, or in one pass of libyaml over the file. */
 #ifndef CALISTO_MODEL_FIND_H
 #define CALISTO_MODEL_FIND_H
 
@@ -9,6 +9,7 @@ typedef struct {
 	uint8_t section;           /* cal_section; SECTION_NONE: the path starts at the top */
 	uint32_t index;            /* which entry of the section, in this file */
 	const char *path;          /* as in model/places.h */
+	const char *name;          /* of the entry, which no other has in its section; NULL: it has none */
 	cal_place at;              /* out */
 } cal_find;
 

@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/threads.h"
+#include "model/entries.h"
+
 /* ---- memory ---- */
 
 /* libcyaml grows lists by one entry at a time.  Every block therefore knows its room and doubles it; the
@@ -208,20 +211,158 @@ static void note_doubt(cyaml_log_t level, void *context, const char *format, va_
 	*(bool *)context = true;
 }
 
-void cal_file_load(cal_arena *keep, cal_file *f)
+static file_root *load_bytes(cal_pool *pool, const char *bytes, size_t length, bool *doubtful)
 {
-	cal_pool pool = {.keep = keep, .lists = &f->lists};
 	const cyaml_config_t config = {
 		.log_fn = note_doubt,
-		.log_ctx = &f->doubtful,
+		.log_ctx = doubtful,
 		.log_level = CYAML_LOG_WARNING,
 		.mem_fn = cal_pool_resize,
-		.mem_ctx = &pool,
+		.mem_ctx = pool,
 		.flags = CYAML_CFG_NO_ALIAS,
 	};
 	void *root = NULL;
-	cyaml_err_t error = cyaml_load_data((const uint8_t *)f->source->bytes, f->source->length, &config,
-	                                    &file_schema, &root, NULL);
-	f->root = error == CYAML_OK ? root : NULL;
+	cyaml_err_t error = cyaml_load_data((const uint8_t *)bytes, length, &config, &file_schema, &root, NULL);
+	return error == CYAML_OK ? root : NULL;
+}
+
+/* ---- halves ---- */
+
+/* A large file is loaded in two halves at once, if it can be cut between two components: the first half as it is, the
+ * second behind a head of its own.  This is what the whole file says if both are sound and hold as many components
+ * as entries were counted: then no quote, no bracket and no other entry is open where it was cut. */
+
+typedef struct {
+	const cal_source *source;
+	cal_arena *keep, own;     /* keep: own, or the caller's */
+	cal_pool pool;
+	cal_large *lists;
+	size_t start, length;     /* of the source's bytes */
+	const char *head;         /* stands before them; NULL: nothing does */
+	uint32_t entries;         /* components counted there */
+	file_root *root;
+	bool doubtful;
+} half;
+
+static void load_half(void *one)
+{
+	half *it = one;
+	char *copy = NULL;
+	const char *bytes = it->source->bytes + it->start;
+	size_t length = it->length;
+	it->pool = (cal_pool){.keep = it->keep, .lists = &it->lists};
+	if (it->head) {
+		size_t n = strlen(it->head);
+		copy = cal_resize(NULL, n + length + 1, 1);
+		memcpy(copy, it->head, n);
+		memcpy(copy + n, bytes, length + 1);
+		bytes = copy;
+		length += n;
+	}
+	it->root = load_bytes(&it->pool, bytes, length, &it->doubtful);
+	free(copy);
+}
+
+/* Where to cut: before the first component behind the middle. */
+static bool find_cut(const cal_source *source, half halves[2])
+{
+	cal_entries e;
+	bool found = false;
+	if (!cal_entries_start(&e, source))
+		return false;
+	while (cal_entries_next(&e)) {
+		if (e.section != SECTION_COMPONENTS)
+			continue;
+		size_t start = (size_t)(e.bytes - source->bytes);
+		if (!found && e.index > 0 && start > source->length / 2) {
+			found = true;
+			halves[0].length = halves[1].start = start;
+			halves[1].length = source->length - start;
+		}
+		halves[found].entries++;
+	}
+	return found && !e.doubtful;
+}
+
+/* Gives what a second half holds to the first; false: both hold the same key. */
+static bool join_roots(cal_pool *pool, file_root *to, const file_root *from)
+{
+	size_t n = to->components_count;
+	to->components = cal_pool_resize(pool, to->components, (n + from->components_count) * sizeof *to->components);
+	memcpy(to->components + n, from->components, from->components_count * sizeof *to->components);
+	to->components_count += from->components_count;
+	bool twice = false;
+#define JOINED(key) (strcmp(#key, "calisto") == 0 || strcmp(#key, "components") == 0)
+#define ONE(key)                                                                                                     \
+	if (!JOINED(key) && from->key) {                                                                             \
+		twice |= to->key != NULL;                                                                            \
+		to->key = from->key;                                                                                 \
+	}
+#define LIST(key)                                                                                                    \
+	if (!JOINED(key) && from->key)                                                                               \
+		to->key##_count = from->key##_count;                                                                 \
+	ONE(key)
+#define TEXT(key, notation, need, says) ONE(key)
+#define PART(key, type, need, says) ONE(key)
+#define TEXTS(key, notation, need, says) LIST(key)
+#define ONES_OF(key, words, need, says) LIST(key)
+#define PARTS(key, type, need, says) LIST(key)
+#define KEYS_OF_ROOT
+#include "model/keys.def"
+#undef JOINED
+#undef ONE
+#undef LIST
+#undef TEXT
+#undef PART
+#undef TEXTS
+#undef ONES_OF
+#undef PARTS
+	return !twice;
+}
+
+static bool is_sound(const half *it)
+{
+	return it->root && !it->doubtful && it->root->components_count == it->entries;
+}
+
+/* Hands large lists over to the file, to be given back with its own. */
+static void keep_lists(cal_file *f, cal_large *lists)
+{
+	cal_large *last = lists;
+	while (last && last->after)
+		last = last->after;
+	if (!last)
+		return;
+	last->after = f->lists;
+	if (f->lists)
+		f->lists->before = last;
+	f->lists = lists;
+}
+
+static bool load_halves(cal_arena *keep, cal_file *f)
+{
+	half halves[2] = {{.source = f->source, .keep = keep}, {.source = f->source, .head = "calisto: 1\ncomponents:\n"}};
+	halves[1].keep = &halves[1].own;
+	if (!find_cut(f->source, halves))
+		return false;
+	cal_at_once(load_half, halves, 2, sizeof *halves);
+	bool good = is_sound(&halves[0]) && is_sound(&halves[1]) &&
+	            join_roots(&halves[0].pool, halves[0].root, halves[1].root);
+	keep_lists(f, halves[0].lists);
+	keep_lists(f, halves[1].lists);
+	cal_arena_join(keep, &halves[1].own);
+	f->root = good ? halves[0].root : NULL;
+	if (!good)
+		cal_file_forget(f);
+	return good;
+}
+
+void cal_file_load(cal_arena *keep, cal_file *f)
+{
+	enum { WORTH = 1 << 17 };  /* below so many bytes one thread is as quick */
+	if (f->source->length < WORTH || cal_processors() < 2 || !load_halves(keep, f)) {
+		cal_pool pool = {.keep = keep, .lists = &f->lists};
+		f->root = load_bytes(&pool, f->source->bytes, f->source->length, &f->doubtful);
+	}
 	f->doubtful |= !f->root || looks_doubtful(f->source);
 }

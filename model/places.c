@@ -9,6 +9,8 @@ static cal_find spot_of(const cal_model *m, const cal_place_query *query)
 {
 	const cal_element it = query->element;
 	cal_find find = {.section = it.section, .path = query->path};
+	if (it.section >= SECTION_DOMAINS && it.section <= SECTION_SERVICES)
+		find.name = cal_element_name(m, it);
 	if (it.section == SECTION_THREATS && it.index < m->n_threats) {
 		find.source = m->threats[it.index].file;
 		find.index = m->threats[it.index].row;

@@ -44,6 +44,14 @@ static void add_struck(cal_struck *sum, const cal_struck *part)
 	sum->doubts |= part->doubts;
 }
 
+static bool is_sorted(const cal_struck *list, uint32_t n)
+{
+	for (uint32_t i = 1; i < n; i++)
+		if (list[i - 1].component > list[i].component)
+			return false;
+	return true;
+}
+
 /* Adds up what a list says of a component, perhaps in several places.  A short list is searched as it is, a long one
  * put in order first. */
 static void sum_struck(cal_struck *sum, cal_struck *list, uint32_t n, bool *sorted)
@@ -55,7 +63,7 @@ static void sum_struck(cal_struck *sum, cal_struck *list, uint32_t n, bool *sort
 				add_struck(sum, &list[i]);
 		return;
 	}
-	if (!*sorted)
+	if (!*sorted && !is_sorted(list, n))  /* most mechanisms strike in that order */
 		qsort(list, n, sizeof *list, by_component);
 	*sorted = true;
 	uint32_t low = 0, high = n;

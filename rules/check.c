@@ -17,21 +17,21 @@ static uint32_t axis_of(const checking *c, const cal_finding *f)
 }
 
 typedef struct {
-	cal_finding finding;
+	const cal_finding *finding;
 	uint32_t axis, number;
 } ordered;
 
 static int by_importance(const void *a, const void *b)
 {
 	const ordered *x = a, *y = b;
-	bool taken[2] = {x->finding.accepted != CAL_NONE, y->finding.accepted != CAL_NONE};
+	bool taken[2] = {x->finding->accepted != CAL_NONE, y->finding->accepted != CAL_NONE};
 	if (taken[0] != taken[1])
 		return taken[0] ? 1 : -1;
-	if (x->finding.level != y->finding.level)
-		return x->finding.level < y->finding.level ? -1 : 1;
+	if (x->finding->level != y->finding->level)
+		return x->finding->level < y->finding->level ? -1 : 1;
 	if (x->axis != y->axis)
 		return x->axis < y->axis ? -1 : 1;
-	int code = strcmp(x->finding.code, y->finding.code);
+	int code = x->finding->code == y->finding->code ? 0 : strcmp(x->finding->code, y->finding->code);
 	if (code)
 		return code;
 	return x->number < y->number ? -1 : x->number > y->number;
@@ -41,17 +41,35 @@ static void order_findings(checking *c)
 {
 	ordered *list = cal_resize(NULL, (size_t)c->n_findings + 1, sizeof *list);
 	for (uint32_t i = 0; i < c->n_findings; i++)
-		list[i] = (ordered){c->findings[i], axis_of(c, &c->findings[i]), i};
+		list[i] = (ordered){&c->findings[i], axis_of(c, &c->findings[i]), i};
 	if (c->n_findings)
 		qsort(list, c->n_findings, sizeof *list, by_importance);
 	cal_finding *kept = CAL_NEWS(c->keep, (size_t)c->n_findings + 1, cal_finding);
 	for (uint32_t i = 0; i < c->n_findings; i++)
-		kept[i] = list[i].finding;
+		kept[i] = *list[i].finding;
 	free(list);
 	free(c->findings);
 	c->findings = kept;
 	c->results->findings = kept;
 	c->results->n_findings = c->n_findings;
+}
+
+/* ---- what is shown ---- */
+
+/* Finds out which findings will be shown, the first of each level that nobody has accepted, or all; those of events
+ * get their titles. */
+static void choose_shown(checking *c)
+{
+	uint32_t most = c->options->shown ? c->options->shown : UINT32_MAX, n[LEVEL_QUESTION + 1] = {0};
+	for (uint32_t i = 0; i < c->n_findings; i++) {
+		cal_finding *f = &c->findings[i];
+		if (c->options->shown && (f->accepted != CAL_NONE || n[f->level] == most))
+			continue;
+		n[f->level]++;
+		give_title(c, f);
+		CAL_GROW(c->shown, c->n_shown, c->shown_room);
+		c->shown[c->n_shown++] = f;
+	}
 }
 
 /* ---- places ---- */
@@ -113,10 +131,12 @@ static cal_place place_of(const asking *a, cal_element e)
 
 static void each_step(asking *a, void (*visit)(asking *a, cal_step *step))
 {
-	for (uint32_t i = 0; i < a->c->n_findings; i++)
-		for (uint32_t k = 0; k < a->c->findings[i].n_effects; k++)
-			for (uint32_t s = 0; s < a->c->findings[i].effects[k].n_chain; s++)
-				visit(a, (cal_step *)(uintptr_t)&a->c->findings[i].effects[k].chain[s]);
+	for (uint32_t i = 0; i < a->c->n_shown; i++) {
+		const cal_finding *f = a->c->shown[i];
+		for (uint32_t k = 0; k < f->n_effects; k++)
+			for (uint32_t s = 0; s < f->effects[k].n_chain; s++)
+				visit(a, (cal_step *)(uintptr_t)&f->effects[k].chain[s]);
+	}
 }
 
 static void ask_step(asking *a, cal_step *step)
@@ -129,21 +149,21 @@ static void place_step(asking *a, cal_step *step)
 	step->at = place_of(a, step->element);
 }
 
-/* Looks up the places of all findings, links of chains and questions in one pass over the files. */
+/* Looks up the places of the findings, links of chains and questions that are shown, in one pass over the files. */
 static void place_all(checking *c)
 {
 	asking a = {.c = c};
 	cal_question *questions = (cal_question *)(uintptr_t)c->results->questions;
-	for (uint32_t i = 0; i < c->n_findings; i++)
-		add_query(&a, query_of(c, &c->findings[i]));
-	for (uint32_t i = 0; i < c->results->n_questions; i++)
+	for (uint32_t i = 0; i < c->n_shown; i++)
+		add_query(&a, query_of(c, c->shown[i]));
+	for (uint32_t i = 0; i < c->n_asked; i++)
 		ask_place(&a, questions[i].element);
 	each_step(&a, ask_step);
 	if (a.n)
 		cal_places_find(c->model, a.at, a.n);
-	for (uint32_t i = 0; i < c->n_findings; i++)
-		c->findings[i].at = a.at[i].at;
-	for (uint32_t i = 0; i < c->results->n_questions; i++)
+	for (uint32_t i = 0; i < c->n_shown; i++)
+		c->shown[i]->at = a.at[i].at;
+	for (uint32_t i = 0; i < c->n_asked; i++)
 		questions[i].at = place_of(&a, questions[i].element);
 	each_step(&a, place_step);
 	for (unsigned section = 0; section < SECTION_COUNT; section++)
@@ -218,13 +238,31 @@ static bool wants_margins(const cal_model *m, cal_margin_wish wish)
 	return wish == MARGINS_ALWAYS;
 }
 
+/* Judges the model, with as many listeners as are worth having. */
+static void judge(checking *c)
+{
+	unsigned n = c->options->threads ? c->options->threads : cal_judge_listeners(c->model);
+	hearing *hearings = cal_zeroed(n, sizeof *hearings);
+	cal_listener *listeners = cal_zeroed(n, sizeof *listeners);
+	for (unsigned i = 0; i < n; i++) {
+		hearings[i].c = c;
+		hearings[i].keep = i ? &hearings[i].own : c->keep;
+		listeners[i] = (cal_listener){&hearings[i], !c->options->brief || c->options->strict, wants_record, hear_news};
+	}
+	c->j = cal_judge(c->keep, c->model, listeners, n);
+	for (unsigned i = 0; i < n; i++) {
+		take_hanging(c, &hearings[i]);
+		cal_arena_join(c->keep, &hearings[i].own);
+	}
+	free(hearings), free(listeners);
+}
+
 const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_check_options *options)
 {
 	checking c = {.keep = keep, .model = m, .options = options, .results = CAL_NEW(keep, cal_results)};
 	c.results->model = m;
 	c.accept_used = CAL_NEWS(keep, (size_t)m->n_accepts + 1, bool);
-	cal_listener listener = {&c, !options->brief || options->strict, wants_record, hear_news};
-	c.j = cal_judge(keep, m, &listener);
+	judge(&c);
 	make_structure(&c);
 	make_verdicts(&c);
 	make_objectives(&c);
@@ -237,8 +275,10 @@ const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_chec
 	make_hygiene(&c);
 	make_questions(&c);
 	order_findings(&c);
+	choose_shown(&c);
 	place_all(&c);
 	sum_up(&c);
+	free(c.shown);
 	cal_judgement_free(c.j);
 	return c.results;
 }

@@ -14,6 +14,9 @@ typedef struct {
 	int32_t today;      /* days since 1970-01-01 */
 	cal_margin_wish margins;  /* whether margins are worked out */
 	bool brief;         /* notes need no chains of causes: they are left empty */
+	uint32_t shown;     /* how many findings of each level, and questions, will be shown: only those get words and
+	                       places; 0: all */
+	unsigned threads;   /* that judge; 0: as many as are worth having.  Results do not hang on it */
 } cal_check_options;
 
 /* Checks a model.  The results live in keep and refer to the model. */

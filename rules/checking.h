@@ -16,18 +16,29 @@ typedef struct {
 	cal_verdict *verdicts;          /* of results, while they are made: those of the judgement */
 	cal_finding *findings;
 	uint32_t n_findings, findings_room;
+	cal_finding **shown;            /* findings, in their order, that get words and places */
+	uint32_t n_shown, shown_room, n_asked;  /* n_asked: so many questions do, too */
 	bool *accept_used;              /* by acceptance: it matched something that fails or may */
 	uint8_t *faults;                /* by service: bits of the structure's faults in what it depends on */
 	cal_objective_verdict *objectives;  /* of results, while they are made */
 	uint32_t *first_objective;      /* by service: its first in objectives */
-	struct {                        /* how many stories of the newest element have been told, by level */
-		uint32_t threat;
-		cal_element element;
-		uint32_t told[LEVEL_QUESTION];
-	} stories;
 	struct hanging *hanging;        /* what is left out, with a verdict that hangs on it: questions.c */
 	uint32_t n_hanging, hanging_room;
 } checking;
+
+/* One listener of several, which have threads of their own; what each keeps becomes the check's at the end. */
+typedef struct {
+	const checking *c;
+	cal_arena *keep, own;           /* keep: the check's arena for the first of them, for others their own */
+	struct {                        /* how many stories of the newest element have been told, by level */
+		uint32_t threat;
+		cal_element element;
+		bool worst;                 /* in which reading */
+		uint32_t told[LEVEL_QUESTION];
+	} stories;
+	struct hanging *hanging;
+	uint32_t n_hanging, hanging_room;
+} hearing;
 
 /* A new finding, all zero but its place in the list; valid until the next one is made. */
 cal_finding *new_finding(checking *c);
@@ -66,13 +77,19 @@ void hear_news(void *to, const cal_news *news, cal_causes *causes);
 bool wants_record(void *to, uint32_t threat, uint32_t service);
 
 /* Notes what is left out and decides an unknown verdict, of an event at worst. */
-void ask_about(checking *c, const cal_news *news, cal_causes *causes);
+void ask_about(hearing *h, const cal_news *news, cal_causes *causes);
+
+/* Takes over what a listener has noted. */
+void take_hanging(checking *c, hearing *h);
 
 /* The remedies of a threat, their paths told with the names of an element and of a struck component. */
 void give_remedies(checking *c, cal_finding *f, uint32_t component);
 
 /* Gives an effect its level, and the objective that it breaks or leaves unknown. */
 void give_level(const checking *c, cal_effect *e, uint32_t threat, cal_element element);
+
+/* Gives a finding of events its title. */
+void give_title(checking *c, cal_finding *f);
 
 /* Sets a finding's level and letters from its effects'. */
 void settle_finding(cal_finding *f);

@@ -15,10 +15,8 @@ static void mean(compiling *c, cal_node node, cal_role role, unsigned letter, ui
 {
 	cal_compiled *out = c->out;
 	if (node >= out->meaning_room) {
-		uint32_t was = out->meaning_room;
-		out->meaning_room = was ? was * 2 : 256;
+		out->meaning_room = out->meaning_room ? out->meaning_room * 2 : 256;
 		out->meaning = cal_resize(out->meaning, out->meaning_room, sizeof *out->meaning);
-		memset(out->meaning + was, 0, (out->meaning_room - was) * sizeof *out->meaning);
 	}
 	out->meaning[node] = (cal_meaning){.role = (uint8_t)role, .letter = (uint8_t)letter, .owner = owner};
 }
@@ -783,6 +781,7 @@ static void start(compiling *c, uint8_t letters)
 	const cal_model *m = c->model;
 	cal_compiled *out = c->out;
 	cal_graph_start(&out->graph);
+	mean(c, NODE_FALSE, ROLE_HELPER, 0, 0);
 	mean(c, NODE_TRUE, ROLE_HELPER, 0, 0);
 	filter_of(c, false, -1);
 	c->letters = letters;

@@ -141,8 +141,9 @@ static const char *verb_of(unsigned letter)
 
 /* "bad release of 'applier' takes down read-orders", "zone loss of 'eu-west-a' may take down api".  Services are
  * named that lose the letter which the verb is about, and others counted. */
-static const char *title_of(checking *c, const cal_finding *f, const char *words)
+static const char *title_of(checking *c, const cal_finding *f)
 {
+	const char *words = cal_event_words(c->keep, c->model, f->threat, f->element);
 	uint8_t promised = 0;
 	uint32_t n = 0;
 	for (uint32_t i = 0; i < f->n_effects; i++)
@@ -157,6 +158,12 @@ static const char *title_of(checking *c, const cal_finding *f, const char *words
 	const char *more = n < f->n_effects ? cal_format(c->keep, "; touches %u more", f->n_effects - n) : "";
 	return cal_format(c->keep, "%s %s%.*s%s%s %s%s", words, may ? "may " : "", (int)(gap - pattern), pattern,
 	                  may ? "" : "s", gap + 2, service_list(c, fitting, n), more);
+}
+
+void give_title(checking *c, cal_finding *f)
+{
+	if (!f->title)
+		f->title = title_of(c, f);
 }
 
 /* ---- remedies ---- */
@@ -220,53 +227,54 @@ static cal_effect effect_of(const checking *c, const cal_record *r)
 }
 
 /* In brief only the first stories of an element are told, of each level. */
-static bool is_worth_telling(checking *c, const cal_record *r, uint8_t level)
+static bool is_worth_telling(hearing *h, const cal_record *r, bool worst, uint8_t level)
 {
 	enum { STORIES = 3 };
-	if (!c->options->brief)
+	if (!h->c->options->brief)
 		return true;
 	if (level >= LEVEL_NOTE)
 		return false;
-	if (c->stories.threat != r->threat || c->stories.element.index != r->element.index ||
-	    c->stories.element.section != r->element.section) {
-		memset(&c->stories, 0, sizeof c->stories);
-		c->stories.threat = r->threat;
-		c->stories.element = r->element;
+	if (h->stories.threat != r->threat || h->stories.element.index != r->element.index ||
+	    h->stories.element.section != r->element.section || h->stories.worst != worst) {
+		memset(&h->stories, 0, sizeof h->stories);
+		h->stories.threat = r->threat;
+		h->stories.element = r->element;
+		h->stories.worst = worst;
 	}
-	return c->stories.told[level]++ < STORIES;
+	return h->stories.told[level]++ < STORIES;
 }
 
 /* A story is told of what is shown: of the gravest letter, of what fails at best rather than at worst. */
-static void tell_story(checking *c, cal_record *r, const cal_news *news, cal_causes *causes)
+static void tell_story(hearing *h, cal_record *r, const cal_news *news, cal_causes *causes)
 {
-	uint8_t promised = c->model->services[r->service].properties;
+	uint8_t promised = h->c->model->services[r->service].properties;
 	unsigned letter = chief_letter(news->letters, promised);
 	if (r->told && (news->worst ? r->lost[0] : chief_letter(r->lost[0], promised) != letter))
 		return;
-	cal_effect e = effect_of(c, r);
+	cal_effect e = effect_of(h->c, r);
 	if (e.level == LEVEL_QUESTION)
 		return;
 	r->told = (uint8_t)letter;
-	if (is_worth_telling(c, r, e.level))
-		r->chain = cal_causes_chain(causes, c->keep, r->service, letter, &r->n_chain, &r->root);
+	if (is_worth_telling(h, r, news->worst, e.level))
+		r->chain = cal_causes_chain(causes, h->keep, r->service, letter, &r->n_chain, &r->root);
 	else if (r->element.section == SECTION_NONE)
 		r->root = cal_causes_root(causes, r->service, letter);
 }
 
 void hear_news(void *to, const cal_news *news, cal_causes *causes)
 {
-	checking *c = to;
+	hearing *h = to;
 	if (news->record)
-		tell_story(c, news->record, news, causes);
+		tell_story(h, news->record, news, causes);
 	if (news->asked)
-		ask_about(c, news, causes);
+		ask_about(h, news, causes);
 }
 
 bool wants_record(void *to, uint32_t threat, uint32_t service)
 {
-	checking *c = to;
+	const hearing *h = to;
 	uint32_t at = 0;
-	return next_objective(c->model, service, threat, &at) != CAL_NONE;
+	return next_objective(h->c->model, service, threat, &at) != CAL_NONE;
 }
 
 /* ---- findings ---- */
@@ -290,7 +298,6 @@ static void add_finding(checking *c, uint32_t threat, cal_element element, const
 	f->n_effects = list->n;
 	f->accepted = list->accepted;
 	settle_finding(f);
-	f->title = title_of(c, f, cal_event_words(c->keep, c->model, threat, element));
 	if (!c->options->brief || f->level < LEVEL_NOTE)
 		give_remedies(c, f, element.section == SECTION_COMPONENTS ? element.index : list->root);
 }

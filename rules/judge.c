@@ -1,8 +1,11 @@
 /* rules/judge.c -- events in, what they cost out. */
+#include "base/threads.h"
 #include "rules/causes.h"
+#include "rules/records.h"
 #include "rules/strike.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,62 +90,6 @@ static void find_topics(cal_judgement *j)
 	free(marks);
 }
 
-/* ---- records ---- */
-
-typedef struct {
-	cal_record *at;
-	uint32_t n, room;
-	uint32_t *slots, mask;   /* a hash table of numbers of records, one more than the number */
-} records;
-
-static uint64_t key_hash(uint32_t threat, cal_element element, uint32_t service)
-{
-	uint64_t h = ((uint64_t)threat << 40 | (uint64_t)element.section << 36) ^ element.index;
-	h = (h * 0x9e3779b97f4a7c15u ^ service) * 0xbf58476d1ce4e5b9u;
-	return h ^ h >> 29;
-}
-
-static void rehash(records *r)
-{
-	uint32_t room = r->mask ? (r->mask + 1) * 2 : 1024;
-	free(r->slots);
-	r->slots = cal_zeroed(room, sizeof *r->slots);
-	r->mask = room - 1;
-	for (uint32_t i = 0; i < r->n; i++) {
-		uint32_t at = (uint32_t)key_hash(r->at[i].threat, r->at[i].element, r->at[i].service) & r->mask;
-		while (r->slots[at])
-			at = (at + 1) & r->mask;
-		r->slots[at] = i + 1;
-	}
-}
-
-static cal_record *record_of(records *r, uint32_t threat, cal_element element, uint32_t service)
-{
-	if (2 * (uint64_t)r->n >= r->mask)
-		rehash(r);
-	uint32_t at = (uint32_t)key_hash(threat, element, service) & r->mask;
-	for (; r->slots[at]; at = (at + 1) & r->mask) {
-		cal_record *it = &r->at[r->slots[at] - 1];
-		if (it->threat == threat && it->service == service && it->element.index == element.index &&
-		    it->element.section == element.section)
-			return it;
-	}
-	CAL_GROW(r->at, r->n, r->room);
-	r->at[r->n] = (cal_record){.threat = threat, .service = service, .element = element, .root = CAL_NONE};
-	r->slots[at] = ++r->n;
-	return &r->at[r->n - 1];
-}
-
-static int by_place(const void *a, const void *b)
-{
-	const cal_record *x = a, *y = b;
-	if (x->threat != y->threat)
-		return x->threat < y->threat ? -1 : 1;
-	if (x->element.index != y->element.index)
-		return x->element.index < y->element.index ? -1 : 1;
-	return x->service < y->service ? -1 : x->service > y->service;
-}
-
 /* ---- a batch of events ---- */
 
 /* A top that the ground costs, whatever else an event strikes. */
@@ -155,17 +102,30 @@ typedef struct {
 /* News of a lane: numbers of records may change while others are made, so a record is told by its number. */
 typedef struct {
 	uint32_t lane, service, record;  /* record: one more than its number, 0: none */
-	uint8_t letters;
-	bool ask;
+	uint8_t letter;
+	bool fresh, ask;         /* new to the record; unknown, and perhaps worth asking about */
 } lane_news;
+
+/* What those who judge share.  Each takes a threat of its own at a time, so that tables by threat need no locks. */
+typedef struct {
+	cal_judgement *j;
+	cal_records *records;    /* by threat */
+	uint8_t *asked;          /* by cell: how often it was news at worst */
+	atomic_uint next;        /* the threat that is taken next */
+} session;
 
 typedef struct {
 	cal_sink sink;           /* first, so that the sink is the batch */
+	session *session;
 	cal_judgement *j;
+	cal_maker *maker;
 	const cal_listener *listener;
-	records records;
-	cal_batch batch;
-	bool *open, *at_rest, *will_open;  /* by filter */
+	uint64_t *struck_by;     /* as the judgement's struck, of the threats that were taken */
+	uint8_t *already[2];     /* as the judgement's */
+	uint32_t n_events;
+	cal_bench *bench;
+	cal_batch *batch;        /* the bench's */
+	bool *open, *at_rest, *will_open;  /* by filter; the first two are the bench's */
 	uint32_t threat;         /* whose events are being made */
 	bool worst;
 	double hours;            /* for which open is set */
@@ -187,7 +147,6 @@ typedef struct {
 	uint32_t groups_room;
 	lane_news *news;
 	uint32_t n_news, news_room;
-	uint8_t *asked;          /* by cell: how often it was news at worst */
 	cal_causes *causes;
 } judging;
 
@@ -196,26 +155,31 @@ enum { ASKED_MOST = 16, STRUCK_MOST = 1 << 20 };
 static void strike_lane(void *to, cal_node node)
 {
 	judging *it = to;
-	cal_batch_strike(&it->batch, node, it->lanes - 1);
+	cal_batch_strike(it->batch, node, it->lanes - 1);
 }
 
 static void strike_ground(void *to, cal_node node)
 {
 	judging *it = to;
-	cal_batch_ground(&it->batch, node);
+	cal_batch_ground(it->batch, node);
 }
 
-/* Something was lost in a lane that was not known: the listener will hear of it. */
-static void add_news(judging *it, unsigned lane, uint32_t service, uint32_t record, uint8_t letters, bool ask)
+/* Something was lost in a lane that was not known: the listener may hear of it. */
+static void add_news(judging *it, unsigned lane, uint32_t service, uint32_t record, uint8_t letter, bool fresh, bool ask)
 {
 	CAL_GROW(it->news, it->n_news, it->news_room);
-	it->news[it->n_news++] = (lane_news){lane, service, record, letters, ask};
+	it->news[it->n_news++] = (lane_news){lane, service, record, letter, fresh, ask};
 }
 
-/* Is what is lost at worst in this cell still worth asking about? */
+static uint8_t *asked_of(const judging *it, uint32_t threat, uint32_t service)
+{
+	return &it->session->asked[(size_t)service * it->j->model->n_threats + threat];
+}
+
+/* Is what another event costs this cell at worst still worth asking about? */
 static bool may_ask(judging *it, uint32_t threat, uint32_t service)
 {
-	uint8_t *asked = &it->asked[(size_t)service * it->j->model->n_threats + threat];
+	uint8_t *asked = asked_of(it, threat, service);
 	if (*asked == ASKED_MOST)
 		return false;
 	++*asked;
@@ -240,7 +204,8 @@ static bool is_known(const judging *it, uint32_t threat, uint32_t service, uint8
 
 static cal_record *record_in_lane(judging *it, unsigned lane, uint32_t service)
 {
-	return record_of(&it->records, it->threat_of[lane], it->event[lane].element, service);
+	uint32_t threat = it->threat_of[lane];
+	return cal_record_of(&it->session->records[threat], threat, it->event[lane].element, service);
 }
 
 static void take_share(cal_record *r, bool worst, uint8_t letter, float share)
@@ -252,20 +217,20 @@ static void take_share(cal_record *r, bool worst, uint8_t letter, float share)
 /* An event costs a service a letter: in the matrix always, by element where that is wanted. */
 static void cost(judging *it, unsigned lane, uint32_t service, uint8_t letter, float share)
 {
-	if (it->j->already[it->worst][service] & letter)
+	if (it->already[it->worst][service] & letter)
 		return;
 	uint32_t threat = it->threat_of[lane];
 	cost_cell(it, threat, service, letter, share);
-	bool ask = it->worst && !is_known(it, threat, service, letter) && may_ask(it, threat, service);
+	bool ask = it->worst && !is_known(it, threat, service, letter) && *asked_of(it, threat, service) < ASKED_MOST;
 	if (it->worst && !it->listener->every && !it->listener->wants(it->listener->to, threat, service)) {
 		if (ask)
-			add_news(it, lane, service, 0, letter, true);
+			add_news(it, lane, service, 0, letter, false, true);
 		return;
 	}
 	cal_record *r = record_in_lane(it, lane, service);
 	bool fresh = !(r->lost[it->worst] & letter) && !(it->worst && r->lost[0] & letter);
-	if (ask || (fresh && (!it->worst || !r->told)))
-		add_news(it, lane, service, (uint32_t)(r - it->records.at) + 1, letter, ask);
+	if (ask || fresh)
+		add_news(it, lane, service, (uint32_t)(r - it->session->records[threat].at) + 1, letter, fresh, ask);
 	r->lost[it->worst] |= letter;
 	take_share(r, it->worst, letter, share);
 }
@@ -322,26 +287,47 @@ static int by_lane(const void *a, const void *b)
 		return x->lane < y->lane ? -1 : 1;
 	if (x->service != y->service)
 		return x->service < y->service ? -1 : 1;
-	return x->record < y->record ? -1 : x->record > y->record;
+	return x->letter < y->letter ? -1 : x->letter > y->letter;
+}
+
+/* Puts together what is new of a service in a lane.  What is asked about is settled here, where news stand in the
+ * order of events, so that it does not hang on which events shared a batch. */
+static cal_news news_of(judging *it, const lane_news *list, uint32_t n)
+{
+	uint32_t threat = it->threat_of[list->lane];
+	cal_news told = {.threat = threat, .service = list->service, .worst = it->worst,
+	                 .record = list->record ? &it->session->records[threat].at[list->record - 1] : NULL};
+	bool asks = false;
+	for (uint32_t i = 0; i < n; i++)
+		asks |= list[i].ask;
+	asks = asks && may_ask(it, threat, list->service);
+	for (uint32_t i = 0; i < n; i++) {
+		bool asked = asks && list[i].ask;
+		told.letters |= asked || list[i].fresh ? list[i].letter : 0;
+		told.asked |= asked ? list[i].letter : 0;
+	}
+	return told;
 }
 
 /* Tells the listener what is new, a service's letters in a lane together. */
 static void tell_news(judging *it)
 {
+	uint32_t lane = UINT32_MAX;
 	if (it->n_news)
 		qsort(it->news, it->n_news, sizeof *it->news, by_lane);
 	for (uint32_t i = 0, end; i < it->n_news; i = end) {
-		lane_news *n = &it->news[i];
-		cal_news told = {.threat = it->threat_of[n->lane], .service = n->service, .worst = it->worst,
-		                 .record = n->record ? &it->records.at[n->record - 1] : NULL};
-		for (end = i; end < it->n_news && by_lane(&it->news[end], n) == 0; end++) {
-			told.letters |= it->news[end].letters;
-			told.asked |= it->news[end].ask ? it->news[end].letters : 0;
+		for (end = i; end < it->n_news && it->news[end].lane == it->news[i].lane &&
+		              it->news[end].service == it->news[i].service;)
+			end++;
+		cal_news told = news_of(it, &it->news[i], end - i);
+		if (!told.letters)
+			continue;
+		if (lane != it->news[i].lane) {
+			lane = it->news[i].lane;
+			it->causes->threat = told.threat;
+			cal_causes_at(it->causes, lane, &it->event[lane], it->struck + it->struck_at[lane],
+			              it->struck_at[lane + 1] - it->struck_at[lane]);
 		}
-		it->causes->threat = told.threat;
-		if (i == 0 || it->news[i - 1].lane != n->lane)
-			cal_causes_at(it->causes, n->lane, &it->event[n->lane], it->struck + it->struck_at[n->lane],
-			              it->struck_at[n->lane + 1] - it->struck_at[n->lane]);
 		it->listener->hear(it->listener->to, &told, it->causes);
 	}
 	it->n_news = 0;
@@ -349,10 +335,10 @@ static void tell_news(judging *it)
 
 static void read_lanes(judging *it)
 {
-	for (uint32_t i = 0; i < it->batch.n_tops; i++) {
-		cal_node top = it->batch.tops[i];
+	for (uint32_t i = 0; i < it->batch->n_tops; i++) {
+		cal_node top = it->batch->tops[i];
 		cal_meaning what = it->j->compiled->meaning[top];
-		cal_lanes lanes = cal_batch_value(&it->batch, top);
+		cal_lanes lanes = cal_batch_value(it->batch, top);
 		if (what.role == ROLE_GROUP)
 			count_group(it, what.owner, lanes);
 		for (; lanes && what.role == ROLE_SERVICE; lanes &= lanes - 1)
@@ -369,11 +355,11 @@ static void flush(judging *it)
 	if (it->lanes == 0)
 		return;
 	it->struck_at[it->lanes] = it->n_struck;
-	cal_batch_run(&it->batch);
+	cal_batch_run(it->batch);
 	read_lanes(it);
 	it->causes->worst = it->worst;
 	tell_news(it);
-	cal_batch_clear(&it->batch);
+	cal_batch_clear(it->batch);
 	it->lanes = it->n_struck = 0;
 }
 
@@ -419,20 +405,20 @@ static void mark_struck(judging *it, uint32_t component)
 
 static void add_lost(judging *it, uint32_t service, uint8_t letter, float share)
 {
-	if (it->j->already[it->worst][service] & letter)
+	if (it->already[it->worst][service] & letter)
 		return;
 	CAL_GROW(it->lost, it->n_lost, it->lost_room);
 	it->lost[it->n_lost++] = (grounded){service, letter, share};
 	cost_cell(it, it->threat, service, letter, share);
-	if (!is_known(it, it->threat, service, letter) && may_ask(it, it->threat, service))
-		add_news(it, 0, service, 0, letter, true);
+	if (!is_known(it, it->threat, service, letter))
+		add_news(it, 0, service, 0, letter, false, true);
 }
 
 /* What is lost to the ground, whatever else an event strikes. */
 static void read_ground(judging *it)
 {
 	const cal_compiled *c = it->j->compiled;
-	const cal_batch *b = &it->batch;
+	const cal_batch *b = it->batch;
 	for (uint32_t i = b->first_ground; i < b->n_resting; i++)
 		if (c->meaning[b->resting[i]].role == ROLE_GROUP)
 			it->ground_groups[c->group_service[c->meaning[b->resting[i]].owner]]++;
@@ -477,7 +463,7 @@ static void set_ground(judging *it, const cal_event *event, bool rest)
 		it->ground_groups[it->lost[i].service] = 0;
 	it->ground = ground;
 	it->n_lost = it->n_ground_struck = it->causes->n_ground = 0;
-	cal_batch_rest(&it->batch);
+	cal_batch_rest(it->batch);
 	if (!ground)
 		return;
 	cal_event of_none = {.domain = CAL_NONE};
@@ -491,7 +477,7 @@ static void set_ground(judging *it, const cal_event *event, bool rest)
 		cal_strike_copy(it->j->compiled, &of_none, squad->component, ground->copies[i], letters, CAL_NONE,
 		                strike_ground, it);
 	}
-	cal_batch_ground_run(&it->batch);
+	cal_batch_ground_run(it->batch);
 	it->causes->ground = it->ground_struck;
 	it->causes->n_ground = it->n_ground_struck;
 	it->causes->ground_sorted = false;
@@ -513,7 +499,7 @@ static void begin_lane(cal_sink *sink, const cal_event *event)
 	it->threat_of[it->lanes] = it->threat;
 	it->struck_at[it->lanes] = it->n_struck;
 	it->lanes++;
-	it->j->n_events += it->worst;
+	it->n_events += it->worst;
 	if (event->ground && event->ground->n && event->ground->letters & LETTER_D)
 		strike_lane(it, it->j->compiled->domain_lost[event->domain]);
 }
@@ -550,11 +536,11 @@ static void judge_threat(judging *it, uint32_t threat)
 	cal_section section;
 	uint32_t n = cal_threat_elements(j->system, threat, &section);
 	it->threat = threat;
-	it->mark_word = j->struck + threat / 64;
+	it->mark_word = it->struck_by + threat / 64;
 	it->mark = (uint64_t)1 << threat % 64;
 	for (uint32_t element = 0; element < n; element++)
-		cal_events_at(j->maker, threat, it->worst, element, &it->sink);
-	cal_events_elsewhere(j->maker, threat, it->worst, &it->sink);
+		cal_events_at(it->maker, threat, it->worst, element, &it->sink);
+	cal_events_elsewhere(it->maker, threat, it->worst, &it->sink);
 	if (!it->ground)
 		return;  /* events of the next threat may fill the batch */
 	flush(it);
@@ -565,24 +551,27 @@ static void judge_threat(judging *it, uint32_t threat)
 static void find_already(judging *it)
 {
 	cal_judgement *j = it->j;
+	it->hours = -1;
 	cal_compiled_open(j->compiled, it->worst, INFINITY, it->at_rest);
 	set_filters(it, INFINITY);
-	cal_batch_rest(&it->batch);
-	for (uint32_t i = 0; i < it->batch.n_resting; i++) {
-		cal_meaning what = j->compiled->meaning[it->batch.resting[i]];
-		if (what.role == ROLE_SERVICE && j->compiled->graph.top[it->batch.resting[i]])
-			j->already[it->worst][what.owner] |= (uint8_t)(1u << (what.letter - 1));
+	cal_batch_rest(it->batch);
+	for (uint32_t i = 0; i < it->batch->n_resting; i++) {
+		cal_meaning what = j->compiled->meaning[it->batch->resting[i]];
+		if (what.role == ROLE_SERVICE && j->compiled->graph.top[it->batch->resting[i]])
+			it->already[it->worst][what.owner] |= (uint8_t)(1u << (what.letter - 1));
 		if (what.role == ROLE_GROUP)
-			j->already[it->worst][j->compiled->group_service[what.owner]] |= LETTER_A;
+			it->already[it->worst][j->compiled->group_service[what.owner]] |= LETTER_A;
 	}
 }
 
-static void judge_reading(judging *it, bool worst)
+/* Judges threat after threat, each that nobody else has taken. */
+static void judge_reading(void *one)
 {
-	it->worst = worst;
+	judging *it = one;
+	const cal_model *m = it->j->model;
 	find_already(it);
-	for (uint32_t t = 0; t < it->j->model->n_threats; t++)
-		if (it->j->model->threats[t].mechanism != MECHANISM_STRUCTURE)
+	for (uint32_t t; (t = atomic_fetch_add(&it->session->next, 1)) < m->n_threats;)
+		if (m->threats[t].mechanism != MECHANISM_STRUCTURE)
 			judge_threat(it, t);
 	flush(it);
 }
@@ -637,55 +626,112 @@ static void settle_verdicts(cal_judgement *j)
 	}
 }
 
-static void start(judging *it, cal_judgement *j, const cal_listener *listener)
+static void start(judging *it, cal_arena *keep, session *in, const cal_listener *listener)
 {
-	*it = (judging){.sink = {.takes_ground = true, .twins = j->compiled->twins, .begin = begin_lane, .strike = strike_in_lane, .lose_changes = lose_in_lane}, .j = j, .listener = listener, .hours = -1};
+	cal_judgement *j = in->j;
 	const cal_model *m = j->model;
-	it->open = cal_zeroed(j->compiled->n_conditions, sizeof *it->open);
-	it->at_rest = cal_zeroed(j->compiled->n_conditions, sizeof *it->at_rest);
+	*it = (judging){.sink = {.takes_ground = true, .twins = j->compiled->twins, .begin = begin_lane,
+	                         .strike = strike_in_lane, .lose_changes = lose_in_lane},
+	                .session = in, .j = j, .listener = listener, .hours = -1};
+	it->maker = cal_maker_of(keep, j->system);
+	it->already[0] = CAL_NEWS(keep, (size_t)m->n_services + 1, uint8_t);
+	it->already[1] = CAL_NEWS(keep, (size_t)m->n_services + 1, uint8_t);
+	it->struck_by = cal_zeroed((size_t)j->order->n * j->struck_words, sizeof *it->struck_by);
+	it->bench = CAL_NEW(keep, cal_bench);
+	it->batch = &it->bench->batch;
+	it->open = it->bench->open = cal_zeroed(j->compiled->n_conditions, sizeof *it->open);
+	it->at_rest = it->bench->at_rest = cal_zeroed(j->compiled->n_conditions, sizeof *it->at_rest);
 	it->will_open = cal_zeroed(j->compiled->n_conditions, sizeof *it->will_open);
 	it->slot_of = cal_zeroed(m->n_services, sizeof *it->slot_of);
 	it->ground_groups = cal_zeroed(m->n_services, sizeof *it->ground_groups);
-	it->asked = cal_zeroed((size_t)m->n_services * m->n_threats, sizeof *it->asked);
-	cal_graph_inputs(&j->compiled->graph);
-	cal_batch_start(&it->batch, &j->compiled->graph, it->open, it->at_rest);
-	it->causes = cal_causes_start(j, &it->batch);
+}
+
+/* What only the judging itself needs, made where it is used. */
+static void start_batch(void *one)
+{
+	judging *it = one;
+	cal_batch_start(it->batch, &it->j->compiled->graph, it->open, it->at_rest);
+	it->causes = cal_causes_start(it->j, it->batch);
 }
 
 static void finish(judging *it)
 {
 	cal_causes_free(it->causes);
-	cal_batch_free(&it->batch);
-	free(it->open), free(it->at_rest), free(it->will_open), free(it->slot_of), free(it->slots), free(it->lost_groups), free(it->records.slots);
-	free(it->ground_groups), free(it->asked), free(it->lost), free(it->struck), free(it->ground_struck), free(it->news);
+	free(it->will_open), free(it->slot_of), free(it->slots), free(it->lost_groups);
+	free(it->ground_groups), free(it->lost), free(it->struck), free(it->ground_struck), free(it->news);
 }
 
-cal_judgement *cal_judge(cal_arena *keep, const cal_model *m, const cal_listener *listener)
+static void free_bench(cal_bench *b)
+{
+	cal_batch_free(&b->batch);
+	free(b->open), free(b->at_rest);
+}
+
+/* Hands over what one of several has found; the first one's tables become the judgement's. */
+static void hand_over(cal_judgement *j, judging *it)
+{
+	j->n_events += it->n_events + it->sink.n_twins;
+	if (!j->maker) {
+		j->maker = it->maker;
+		j->bench = it->bench;
+		j->struck = it->struck_by;
+		j->already[0] = it->already[0];
+		j->already[1] = it->already[1];
+		return;
+	}
+	for (size_t i = 0; i < (size_t)j->order->n * j->struck_words; i++)
+		j->struck[i] |= it->struck_by[i];
+	free(it->struck_by);
+	free_bench(it->bench);
+	cal_maker_free(it->maker);
+}
+
+static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *listeners, unsigned n)
+{
+	const cal_model *m = j->model;
+	session in = {.j = j};
+	in.records = cal_zeroed(m->n_threats, sizeof *in.records);
+	in.asked = cal_zeroed((size_t)m->n_services * m->n_threats, sizeof *in.asked);
+	judging *all = cal_zeroed(n, sizeof *all);
+	cal_graph_inputs(&j->compiled->graph);
+	for (unsigned i = 0; i < n; i++)
+		start(&all[i], keep, &in, &listeners[i]);
+	cal_at_once(start_batch, all, n, sizeof *all);
+	for (unsigned worst = 0; worst < 2; worst++) {
+		atomic_init(&in.next, 0);
+		for (unsigned i = 0; i < n; i++) {
+			all[i].worst = worst;
+			all[i].sink.n_twins = 0;
+		}
+		cal_at_once(judge_reading, all, n, sizeof *all);
+	}
+	for (unsigned i = 0; i < n; i++) {
+		finish(&all[i]);
+		hand_over(j, &all[i]);
+	}
+	j->records = cal_records_sorted(in.records, m->n_threats, &j->n_records);
+	free(in.records), free(in.asked), free(all);
+}
+
+unsigned cal_judge_listeners(const cal_model *m)
+{
+	enum { MOST = 4, WORTH = 500 };  /* below so many components a thread costs more than it gains */
+	unsigned n = m->n_components < WORTH ? 1 : cal_processors();
+	return n < MOST ? n : MOST;
+}
+
+cal_judgement *cal_judge(cal_arena *keep, const cal_model *m, const cal_listener *listeners, unsigned n)
 {
 	cal_judgement *j = CAL_NEW(keep, cal_judgement);
 	j->model = m;
 	j->system = cal_system_of(keep, m);
 	j->order = cal_order_of(keep, j->system);
 	j->compiled = cal_compile(keep, j->system, j->order, cal_common_letters(m));
-	j->maker = cal_maker_of(keep, j->system);
 	j->struck_words = m->n_threats / 64 + 1;
-	j->struck = cal_zeroed((size_t)j->order->n * j->struck_words, sizeof *j->struck);
 	j->said = CAL_NEWS(keep, (size_t)j->order->n + 1, uint32_t);
 	j->unsaid = CAL_NEWS(keep, (size_t)j->order->n + 1, uint32_t);
-	j->already[0] = CAL_NEWS(keep, (size_t)m->n_services + 1, uint8_t);
-	j->already[1] = CAL_NEWS(keep, (size_t)m->n_services + 1, uint8_t);
 	j->verdicts = CAL_NEWS(keep, (size_t)m->n_services * m->n_threats + 1, cal_verdict);
-	judging it;
-	start(&it, j, listener);
-	judge_reading(&it, false);
-	it.sink.n_twins = 0;
-	judge_reading(&it, true);
-	j->n_events += it.sink.n_twins;
-	finish(&it);
-	j->records = it.records.at;
-	j->n_records = it.records.n;
-	if (j->n_records)
-		qsort(j->records, j->n_records, sizeof *j->records, by_place);
+	judge_all(keep, j, listeners, n);
 	spread_strikes(j);
 	find_topics(j);
 	settle_verdicts(j);
@@ -695,6 +741,7 @@ cal_judgement *cal_judge(cal_arena *keep, const cal_model *m, const cal_listener
 void cal_judgement_free(cal_judgement *j)
 {
 	cal_compiled_free(j->compiled);
+	free_bench(j->bench);
 	cal_maker_free(j->maker);
 	free(j->records), free(j->struck);
 	j->records = NULL, j->struck = NULL;

@@ -18,7 +18,7 @@ typedef struct hanging {
 } hanging;
 
 typedef struct {
-	checking *c;
+	hearing *h;
 	uint32_t service, threat;  /* the verdict being looked at */
 } asking;
 
@@ -36,36 +36,58 @@ static int by_question(const void *a, const void *b)
 	return x->threat < y->threat ? -1 : x->threat > y->threat;
 }
 
-static void add_hanging(checking *c, uint32_t doubt, cal_element element, uint32_t service, uint32_t threat)
+static void add_hanging(hearing *h, uint32_t doubt, cal_element element, uint32_t service, uint32_t threat)
 {
 	hanging it = {doubt, element.index, service, threat, element.section};
-	for (uint32_t i = c->n_hanging, back = 0; i-- > 0 && back < 4; back++)
-		if (by_question(&c->hanging[i], &it) == 0)
+	for (uint32_t i = h->n_hanging, back = 0; i-- > 0 && back < 4; back++)
+		if (by_question(&h->hanging[i], &it) == 0)
 			return;
-	CAL_GROW(c->hanging, c->n_hanging, c->hanging_room);
-	c->hanging[c->n_hanging++] = it;
+	CAL_GROW(h->hanging, h->n_hanging, h->hanging_room);
+	h->hanging[h->n_hanging++] = it;
 }
 
 static void tell(void *to, cal_open open)
 {
 	asking *a = to;
 	if (open.doubt != DOUBT_NONE && doubts[open.doubt].attribute)
-		add_hanging(a->c, open.doubt, open.element, a->service, a->threat);
+		add_hanging(a->h, open.doubt, open.element, a->service, a->threat);
 }
 
-void ask_about(checking *c, const cal_news *news, cal_causes *causes)
+void ask_about(hearing *h, const cal_news *news, cal_causes *causes)
 {
-	asking a = {c, news->service, news->threat};
+	asking a = {h, news->service, news->threat};
 	for (unsigned letter = 1; letter <= LETTERS; letter++)
 		if (news->asked >> (letter - 1) & 1)
 			cal_causes_open(causes, news->service, letter, tell, &a);
 }
 
+void take_hanging(checking *c, hearing *h)
+{
+	if (!c->hanging) {
+		c->hanging = h->hanging;
+		c->n_hanging = h->n_hanging;
+		c->hanging_room = h->hanging_room;
+		return;
+	}
+	for (uint32_t i = 0; i < h->n_hanging; i++) {
+		CAL_GROW(c->hanging, c->n_hanging, c->hanging_room);
+		c->hanging[c->n_hanging++] = h->hanging[i];
+	}
+	free(h->hanging);
+}
+
 /* ---- counted, they become questions ---- */
+
+/* A question, and the verdicts that hang on it: they stand together. */
+typedef struct {
+	cal_question question;
+	const hanging *hanging;
+	uint32_t n;
+} weighed;
 
 static int by_weight(const void *a, const void *b)
 {
-	const cal_question *x = a, *y = b;
+	const cal_question *x = &((const weighed *)a)->question, *y = &((const weighed *)b)->question;
 	if (x->verdicts != y->verdicts)
 		return x->verdicts > y->verdicts ? -1 : 1;
 	if (x->element.section != y->element.section)
@@ -75,29 +97,44 @@ static int by_weight(const void *a, const void *b)
 	return strcmp(x->attribute, y->attribute);
 }
 
-/* Counts the verdicts of one question, which stand together, each once. */
-static void count_verdicts(checking *c, const hanging *list, uint32_t n, cal_question *q)
+/* Counts the verdicts of one question, each once.  seen: by threat, no bit set; it is left so. */
+static void count_verdicts(const checking *c, weighed *it, uint64_t *seen)
+{
+	cal_question *q = &it->question;
+	uint32_t last_service = CAL_NONE;
+	for (uint32_t i = 0; i < it->n; i++) {
+		const hanging *h = &it->hanging[i];
+		if (i && h->service == h[-1].service && h->threat == h[-1].threat)
+			continue;
+		q->verdicts++;
+		q->axes |= (uint64_t)1 << c->model->threats[h->threat].axis;
+		q->services += h->service != last_service;
+		last_service = h->service;
+		q->threats += !(seen[h->threat / 64] >> h->threat % 64 & 1);
+		seen[h->threat / 64] |= (uint64_t)1 << h->threat % 64;
+	}
+	for (uint32_t i = 0; i < it->n; i++)
+		seen[it->hanging[i].threat / 64] = 0;
+}
+
+static bool is_listed(const uint32_t *threats, uint32_t n, uint32_t threat)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (threats[i] == threat)
+			return true;
+	return false;
+}
+
+/* The first threats that a question is about. */
+static void list_threats(checking *c, weighed *it)
 {
 	enum { LISTED = 8 };
-	uint32_t *threats = CAL_NEWS(c->keep, LISTED, uint32_t), last_service = CAL_NONE;
-	uint64_t *seen = cal_zeroed(c->model->n_threats / 64, sizeof *seen);
-	for (uint32_t i = 0; i < n; i++) {
-		if (i && list[i].service == list[i - 1].service && list[i].threat == list[i - 1].threat)
-			continue;
-		uint32_t threat = list[i].threat;
-		q->verdicts++;
-		q->axes |= (uint64_t)1 << c->model->threats[threat].axis;
-		q->services += list[i].service != last_service;
-		last_service = list[i].service;
-		if (seen[threat / 64] >> threat % 64 & 1)
-			continue;
-		seen[threat / 64] |= (uint64_t)1 << threat % 64;
-		q->threats++;
-		if (q->n_threat_list < LISTED)
-			threats[q->n_threat_list++] = threat;
-	}
+	cal_question *q = &it->question;
+	uint32_t *threats = CAL_NEWS(c->keep, LISTED, uint32_t);
+	for (uint32_t i = 0; i < it->n && q->n_threat_list < LISTED; i++)
+		if (!is_listed(threats, q->n_threat_list, it->hanging[i].threat))
+			threats[q->n_threat_list++] = it->hanging[i].threat;
 	q->threat_list = threats;
-	free(seen);
 }
 
 static const char *undescribed_text(checking *c, cal_topic topic)
@@ -126,60 +163,81 @@ static const char *undescribed_values(checking *c, cal_topic topic)
 
 enum { FIRST_TOPIC = DOUBT_COUNT };
 
-static cal_question question_of(checking *c, const hanging *list, uint32_t n)
+static const char *attribute_of(uint32_t doubt)
 {
-	cal_question q = {.element = {list->section, list->index}};
-	count_verdicts(c, list, n, &q);
-	if (list->doubt >= FIRST_TOPIC) {
-		cal_topic topic = (cal_topic)(list->doubt - FIRST_TOPIC);
-		q.attribute = cal_topic_name(topic);
-		q.text = undescribed_text(c, topic);
-		q.values = undescribed_values(c, topic);
-		return q;
+	return doubt >= FIRST_TOPIC ? cal_topic_name((cal_topic)(doubt - FIRST_TOPIC)) : doubts[doubt].attribute;
+}
+
+/* What only a question that is shown needs: its words. */
+static void give_words(checking *c, weighed *it)
+{
+	cal_question *q = &it->question;
+	uint32_t doubt = it->hanging->doubt;
+	list_threats(c, it);
+	if (doubt >= FIRST_TOPIC) {
+		q->text = undescribed_text(c, (cal_topic)(doubt - FIRST_TOPIC));
+		q->values = undescribed_values(c, (cal_topic)(doubt - FIRST_TOPIC));
+		return;
 	}
-	q.attribute = doubts[list->doubt].attribute;
-	q.values = doubts[list->doubt].values;
+	q->values = doubts[doubt].values;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-	q.text = cal_format(c->keep, doubts[list->doubt].question, cal_element_name(c->model, q.element));
+	q->text = cal_format(c->keep, doubts[doubt].question, cal_element_name(c->model, q->element));
 #pragma GCC diagnostic pop
-	return q;
 }
 
 /* Verdicts that are undescribed: a question for each topic, for the whole model. */
 static void ask_about_topics(checking *c)
 {
 	const cal_model *m = c->model;
+	hearing h = {.c = c};
 	for (uint32_t t = 0; t < m->n_threats; t++) {
 		cal_topic topic = cal_threat_topic(&m->threats[t]);
 		for (uint32_t s = 0; s < m->n_services && topic != TOPIC_COUNT; s++)
 			if (c->verdicts[(size_t)s * m->n_threats + t].kind == VERDICT_UNDESCRIBED)
-				add_hanging(c, FIRST_TOPIC + topic, (cal_element){SECTION_NONE, 0}, s, t);
+				add_hanging(&h, FIRST_TOPIC + topic, (cal_element){SECTION_NONE, 0}, s, t);
 	}
+	take_hanging(c, &h);
 }
 
-void make_questions(checking *c)
+/* What is left out, sorted, becomes questions. */
+static weighed *weigh(checking *c, uint32_t *n)
 {
-	ask_about_topics(c);
-	hanging *at = c->hanging;
-	if (c->n_hanging)
-		qsort(at, c->n_hanging, sizeof *at, by_question);
-	uint32_t n = 0, room = 0;
-	cal_question *list = NULL;
+	const hanging *at = c->hanging;
+	uint64_t *seen = cal_zeroed(c->model->n_threats / 64, sizeof *seen);
+	uint32_t room = 0;
+	weighed *list = NULL;
+	*n = 0;
 	for (uint32_t i = 0, end; i < c->n_hanging; i = end) {
 		for (end = i + 1; end < c->n_hanging && at[end].doubt == at[i].doubt && at[end].section == at[i].section &&
 		                  at[end].index == at[i].index;)
 			end++;
-		CAL_GROW(list, n, room);
-		list[n++] = question_of(c, at + i, end - i);
+		CAL_GROW(list, *n, room);
+		list[*n] = (weighed){{.element = {at[i].section, at[i].index}, .attribute = attribute_of(at[i].doubt)},
+		                     at + i, end - i};
+		count_verdicts(c, &list[(*n)++], seen);
 	}
-	free(at);
+	free(seen);
+	return list;
+}
+
+void make_questions(checking *c)
+{
+	uint32_t n;
+	ask_about_topics(c);
+	if (c->n_hanging)
+		qsort(c->hanging, c->n_hanging, sizeof *c->hanging, by_question);
+	weighed *list = weigh(c, &n);
 	if (n)
 		qsort(list, n, sizeof *list, by_weight);
 	cal_question *kept = CAL_NEWS(c->keep, (size_t)n + 1, cal_question);
-	if (n)
-		memcpy(kept, list, n * sizeof *kept);
-	free(list);
+	c->n_asked = c->options->shown && c->options->shown < n ? c->options->shown : n;
+	for (uint32_t i = 0; i < n; i++) {
+		if (i < c->n_asked)
+			give_words(c, &list[i]);
+		kept[i] = list[i].question;
+	}
+	free(list), free(c->hanging);
 	c->results->questions = kept;
 	c->results->n_questions = n;
 }

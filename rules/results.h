@@ -72,7 +72,7 @@ typedef struct {
 	uint8_t level;            /* cal_level, the gravest of its effects' */
 	uint8_t letters;          /* lost by some service at best */
 	uint8_t unknown;          /* lost only at worst */
-	const char *title;        /* one line: "a bad release of 'applier' takes down read-orders" */
+	const char *title;        /* one line: "a bad release of 'applier' takes down read-orders"; NULL: will not be shown */
 	const char *why;          /* a sentence or two: the mechanism with this model's names; may be NULL */
 	cal_place at;
 	const cal_effect *effects;  /* in the model's order of services */
@@ -86,7 +86,7 @@ typedef struct {
 typedef struct {
 	cal_element element;      /* SECTION_NONE: a question about the whole model (undescribed) */
 	const char *attribute;    /* "failover.tested", "rollout.strategy"; for undescribed the threat's slug */
-	const char *text;         /* the question, a sentence ending in "?" */
+	const char *text;         /* the question, a sentence ending in "?"; NULL: will not be shown */
 	const char *values;       /* what may be written: "all-at-once, rolling, canary or staged" */
 	uint32_t verdicts;        /* how many verdicts (service and threat) hang on it */
 	uint64_t axes;            /* bits 1 << AXIS_... of those verdicts' threats */

@@ -51,10 +51,10 @@ static void check_causes(const plain_graph *p, cal_trace *t, const bool *struck,
                          const uint32_t *wave)
 {
 	cal_trace_look(t, node, lane, is_struck, struck);
-	CHECK_NUMBER(t->wave[node], wave[node]);
+	CHECK_NUMBER(t->at[node].wave, wave[node]);
 	cal_node at = node;
 	for (cal_node cause; (cause = cal_trace_cause(t, at)) != NODE_FALSE; at = cause) {
-		CHECK_NUMBER(t->wave[cause], wave[cause]);
+		CHECK_NUMBER(t->at[cause].wave, wave[cause]);
 		CHECK_NUMBER(wave[cause] + 1, wave[at]);
 		CHECK(is_input(p, at, cause));
 	}
@@ -146,7 +146,7 @@ static void the_cause_completes_the_count(void)
 	bool struck[8] = {false};
 	struck[a] = struck[b] = true;
 	cal_trace_look(&t, gate, 3, is_struck, struck);
-	CHECK_NUMBER(t.wave[gate], 3);
+	CHECK_NUMBER(t.at[gate].wave, 3);
 	CHECK_NUMBER(cal_trace_cause(&t, gate), late);
 	CHECK_NUMBER(cal_trace_cause(&t, late), b);
 	CHECK_NUMBER(cal_trace_cause(&t, b), NODE_FALSE);

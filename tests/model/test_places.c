@@ -130,10 +130,56 @@ static void the_domain_of_a_kind_is_the_nearest(void)
 	read_end(&g);
 }
 
+/* The line on which a component of a model is found, looked up alone. */
+static uint32_t line_of(const char *yaml, uint32_t component)
+{
+	read_fixture g;
+	read_start(&g);
+	const cal_model *own = read_string(&g, yaml);
+	CHECK_TEXT(g.said, "");
+	cal_place_query query = {.element = {SECTION_COMPONENTS, component}, .path = ""};
+	if (own)
+		cal_places_find(own, &query, 1);
+	read_end(&g);
+	return query.at.line;
+}
+
+#define SERVICES "services:\n  - {name: s, depends_on: [{component: a}]}\n"
+
+static void entries_are_found_by_their_indentation(void)
+{
+	static const char plain[] = "calisto: 1\nname: x\ncomponents:  # all\n  - name: a\n\n  # b\n  -\n    replicas: 2\n"
+	                            "    name: b\n  - {name: c,\n  replicas: 3}\n" SERVICES;
+	CHECK_NUMBER(line_of(plain, 0), 4);
+	CHECK_NUMBER(line_of(plain, 1), 9);
+	CHECK_NUMBER(line_of(plain, 2), 10);
+	CHECK_NUMBER(line_of("calisto: 1\nname: x\ncomponents:\n- name: a\n- name: b\n" SERVICES, 1), 5);
+	CHECK_NUMBER(line_of("calisto: 1\nname: x\ncomponents: [{name: a},\n  {name: b}]\n" SERVICES, 1), 4);
+	CHECK_NUMBER(line_of("{calisto: 1, name: x,\ncomponents: [\n{name: a}, {name: b}],\n"
+	                     "services: [{name: s, depends_on: [{component: a}]}]}\n", 1), 3);
+}
+
+/* Where text or line ends deceive, the whole file is walked. */
+static void what_looks_like_an_entry_is_none(void)
+{
+	CHECK_NUMBER(line_of("calisto: 1\nname: x\ncomponents:\n  - name: a\n    description: \"one\n  - name: b\n"
+	                     "  two\"\n  - name: b\n" SERVICES, 1), 8);
+	CHECK_NUMBER(line_of("calisto: 1\nname: x\ncomponents:\n  - name: a\n    description: \"one\n  - name: b\"\n"
+	                     "  - name: b\n" SERVICES, 1), 7);
+	CHECK_NUMBER(line_of("calisto: 1\nname: x\ndescription: \"\ncomponents:\n  - name: a\n\"\ncomponents:\n  - name: a\n"
+	                     SERVICES, 0), 8);
+	CHECK_NUMBER(line_of("calisto: 1\nname: x\ncomponents:\n  - name: a\n    description: |\n     - name: b\n"
+	                     "  - name: b\n" SERVICES, 1), 7);
+	CHECK_NUMBER(line_of("calisto: 1\rname: x\r\ncomponents:\r\n  - name: a\r\n  - name: b\r\n" SERVICES, 1), 5);
+	CHECK_NUMBER(line_of("calisto: 1\nname: x # \xc2\x85" "components:\n  - name: a\n  - name: b\n" SERVICES, 1), 5);
+}
+
 void suite_places(void)
 {
 	static const check_row tests[] = {
 		{"attributes are found by their paths", attributes_are_found_by_their_paths},
+		{"entries are found by their indentation", entries_are_found_by_their_indentation},
+		{"what looks like an entry is none", what_looks_like_an_entry_is_none},
 		{"threats stand in their own files", threats_stand_in_their_own_files},
 		{"the domain of a kind is the nearest", the_domain_of_a_kind_is_the_nearest},
 	};
