@@ -107,8 +107,9 @@ typedef struct {
 	uint32_t *order, *level_of, n_order;  /* events, in the order of the diagram */
 	cal_zdd *family;      /* by gate, or by module */
 	double *left_out;     /* by gate: a bound on its being true though no set that is kept is */
-	cal_zdd *of;          /* scratch: inputs of a gate */
-	double *lost;
+	bool bounds;          /* left_out is asked for */
+	struct pair_sum *pairs;  /* hash table of sums over pairs of sets */
+	size_t pairs_mask, n_pairs;
 	uint32_t swept_at;
 } flattening;
 
@@ -146,7 +147,7 @@ static void end_flattening(flattening *f)
 {
 	cal_exact_note(f->x, &f->d, true);
 	cal_dd_free(&f->d);
-	free(f->order), free(f->level_of), free(f->family), free(f->left_out), free(f->of), free(f->lost);
+	free(f->order), free(f->level_of), free(f->family), free(f->left_out), free(f->pairs);
 }
 
 static cal_zdd family_of_event(flattening *f, uint32_t variable)
@@ -197,15 +198,75 @@ static bounded either(flattening *f, bounded a, bounded b)
 	return (bounded){cal_zdd_or(&f->d, a.family, b.family), fmin(a.left_out + b.left_out, 1)};
 }
 
-/* Both are true: of what was not kept of one of them, or of unions that are too large.  Those are no more probable than
- * both families together, nor than either of them alone. */
+/* Sums over pairs of sets, remembered by the pair of families and by how many events are still allowed. */
+typedef struct pair_sum {
+	uint64_t pair;
+	int32_t room;
+	bool used;
+	double sum;
+} pair_sum;
+
+static pair_sum *find_pair(flattening *f, uint64_t pair, int32_t room)
+{
+	uint64_t h = (pair ^ (uint64_t)(uint32_t)room << 7) * 0x9e3779b97f4a7c15u;
+	size_t at = (size_t)(h >> 20) & f->pairs_mask;
+	while (f->pairs[at].used && (f->pairs[at].pair != pair || f->pairs[at].room != room))
+		at = (at + 1) & f->pairs_mask;
+	return &f->pairs[at];
+}
+
+static void grow_pairs(flattening *f)
+{
+	pair_sum *old = f->pairs;
+	size_t n = old ? f->pairs_mask + 1 : 0;
+	f->pairs_mask = n ? 2 * n - 1 : 1023;
+	f->pairs = cal_zeroed(f->pairs_mask + 1, sizeof *f->pairs);
+	for (size_t i = 0; i < n; i++)
+		if (old[i].used)
+			*find_pair(f, old[i].pair, old[i].room) = old[i];
+	free(old);
+}
+
+/* The probabilities of all unions of a set of each family that have more than `room` events, added up; room < 0: of all
+ * unions. */
+static double too_large(flattening *f, cal_zdd a, cal_zdd b, int32_t room)
+{
+	if (a == ZDD_NONE || b == ZDD_NONE || f->d.outcome != EXACT_DONE)
+		return 0;
+	if (a == ZDD_EMPTY_SET && b == ZDD_EMPTY_SET)
+		return room < 0;
+	if (a > b) {
+		cal_zdd swap = a;
+		a = b;
+		b = swap;
+	}
+	if (2 * f->n_pairs >= f->pairs_mask)
+		grow_pairs(f);
+	uint64_t pair = (uint64_t)a << 32 | b;
+	pair_sum *known = find_pair(f, pair, room);
+	if (known->used)
+		return known->sum;
+	cal_dd_node x = f->d.nodes[a], y = f->d.nodes[b];
+	uint32_t level = x.level < y.level ? x.level : y.level;
+	cal_zdd a0 = x.level == level ? x.low : a, a1 = x.level == level ? x.high : ZDD_NONE;
+	cal_zdd b0 = y.level == level ? y.low : b, b1 = y.level == level ? y.high : ZDD_NONE;
+	int32_t rest = room < 0 ? room : room - 1;
+	double with = too_large(f, a1, b1, rest) + too_large(f, a1, b0, rest) + too_large(f, a0, b1, rest);
+	double sum = too_large(f, a0, b0, room) + f->x->probability[f->order[level]] * with;
+	if (2 * f->n_pairs >= f->pairs_mask)
+		grow_pairs(f);
+	*find_pair(f, pair, room) = (pair_sum){pair, room, true, sum};
+	f->n_pairs++;
+	return sum;
+}
+
+/* Both are true: of what was not kept of one of them, or of unions that are too large. */
 static bounded both(flattening *f, bounded a, bounded b)
 {
 	cal_zdd family = cal_zdd_and(&f->d, a.family, b.family, f->most);
-	double left_out = fmin(a.left_out, 1) + fmin(b.left_out, 1);
-	if (f->most != ZDD_ANY_SIZE && a.family != ZDD_NONE && b.family != ZDD_NONE && f->d.outcome == EXACT_DONE &&
-	    cal_zdd_and(&f->d, a.family, b.family, ZDD_ANY_SIZE) != family)
-		left_out += sum_of(f, cal_zdd_without(&f->d, cal_zdd_and(&f->d, a.family, b.family, ZDD_ANY_SIZE), family));
+	if (!f->bounds)
+		return (bounded){family, 0};
+	double left_out = a.left_out + b.left_out + too_large(f, a.family, b.family, (int32_t)f->most);
 	return (bounded){family, fmin(left_out, 1)};
 }
 
@@ -268,6 +329,9 @@ static cal_zdd small_cuts(flattening *f)
 		f->family[g] = now.family;
 		f->left_out[g] = now.left_out;
 		sweep(&f->d, f->family, g + 1, &f->swept_at);
+		if (f->pairs)  /* numbers of nodes may mean others now */
+			memset(f->pairs, 0, (f->pairs_mask + 1) * sizeof *f->pairs);
+		f->n_pairs = 0;
 	}
 	return f->family[(c->modules[c->n_modules - 1].top >> 1) - c->n_vars];
 }
@@ -329,6 +393,39 @@ static cal_zdd large_cuts(flattening *f)
 	return f->family[c->n_modules - 1];
 }
 
+/* The probability that some set of a family has happened, by a BDD of it; below 0: that would be too big. */
+static double probability_of_any(flattening *f, cal_zdd family)
+{
+	cal_kept kept = cal_keep_zdd(&f->d, family, f->order);
+	cal_bdd *at = cal_zeroed((size_t)kept.n + 2, sizeof *at);
+	cal_dd d;
+	double p = -1;
+	cal_dd_start(&d, 1, f->x->limit, &f->x->budget, "what is left out");
+	at[ZDD_EMPTY_SET] = BDD_TRUE;
+	for (uint32_t i = 2; i < kept.n; i++) {
+		cal_bdd low = at[kept.nodes[i].low], high = cal_bdd_or(&d, at[kept.nodes[i].high], low);
+		at[i] = cal_bdd_node(&d, f->level_of[kept.nodes[i].variable], low, high);
+	}
+	if (d.outcome == EXACT_DONE) {
+		cal_kept bdd = cal_keep_bdd(&d, at[kept.top], f->order);
+		p = cal_kept_probability(f->x, &bdd);
+		free(bdd.nodes);
+	}
+	cal_dd_free(&d);
+	free(at), free(kept.nodes);
+	return p;
+}
+
+/* A bound on what is true besides the sets that are kept: exact, if the probability of the whole is known. */
+static double left_out_of(flattening *f, cal_zdd kept, double bound)
+{
+	double p, any;
+	if (f->x->bdds != EXACT_DONE || !f->x->tried_bdds || !f->x->cone.coherent)
+		return bound;
+	any = probability_of_any(f, kept);
+	return any < 0 || cal_exact_probability(f->x, &p) != EXACT_DONE ? bound : fmin(bound, fmax(p - any, 0));
+}
+
 static cal_exact_outcome flat_family(cal_exact *x, cal_cut_limit limit)
 {
 	flattening f;
@@ -338,8 +435,9 @@ static cal_exact_outcome flat_family(cal_exact *x, cal_cut_limit limit)
 	if (outcome != EXACT_DONE)
 		return outcome;
 	start_flattening(&f, x, most);
+	f.bounds = !x->tried_bdds || x->bdds != EXACT_DONE;
 	cal_zdd family = small ? small_cuts(&f) : large_cuts(&f), kept = family;
-	double left_out = small ? f.left_out[(x->cone.modules[x->cone.n_modules - 1].top >> 1) - x->cone.n_vars] : 0;
+	double left_out = !small ? 0 : f.bounds ? f.left_out[(x->cone.modules[x->cone.n_modules - 1].top >> 1) - x->cone.n_vars] : 1;
 	if (!small && most != ZDD_ANY_SIZE && f.d.outcome == EXACT_DONE) {
 		f.most = ZDD_ANY_SIZE;
 		cal_zdd all = large_cuts(&f);
@@ -353,7 +451,7 @@ static cal_exact_outcome flat_family(cal_exact *x, cal_cut_limit limit)
 	outcome = f.d.outcome;
 	if (outcome == EXACT_DONE) {
 		x->flat_family = cal_keep_zdd(&f.d, kept, f.order);
-		x->left_out = fmin(left_out, 1);
+		x->left_out = left_out_of(&f, kept, fmin(left_out, 1));
 		x->flat = true;
 	}
 	end_flattening(&f);

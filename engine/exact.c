@@ -340,6 +340,14 @@ static chance *chances_of(const cal_exact *x, const cal_kept *bdd)
 	return at;
 }
 
+double cal_kept_probability(const cal_exact *x, const cal_kept *bdd)
+{
+	chance *at = chances_of(x, bdd);
+	double p = of_edge(at, bdd->top).yes;
+	free(at);
+	return p;
+}
+
 void cal_exact_refresh(cal_exact *x)
 {
 	for (uint32_t m = 0; m + 1 < x->cone.n_modules && !x->fresh; m++) {
@@ -357,10 +365,7 @@ cal_exact_outcome cal_exact_probability(cal_exact *x, double *p)
 	if (x->cone.constant || cal_exact_bdds(x) != EXACT_DONE)
 		return x->cone.constant ? EXACT_DONE : x->bdds;
 	cal_exact_refresh(x);
-	const cal_kept *whole = &x->modules[x->cone.n_modules - 1].bdd;
-	chance *at = chances_of(x, whole);
-	*p = of_edge(at, whole->top).yes;
-	free(at);
+	*p = cal_kept_probability(x, &x->modules[x->cone.n_modules - 1].bdd);
 	return EXACT_DONE;
 }
 
@@ -436,21 +441,58 @@ static inline costs costs_of(const costs *at, uint32_t edge)
 	return edge & 1 ? (costs){c.no, c.yes} : c;
 }
 
-/* A shortest path to true: an event costs one, a module what it costs, and that something does not happen nothing. */
-static uint32_t cheapest(const cal_exact *x, uint32_t module, const uint32_t *of_module)
+static uint32_t cost_of(const cal_exact *x, const uint32_t *of_module, uint32_t variable)
+{
+	return variable < x->cone.n_events ? 1 : of_module[variable - x->cone.n_events];
+}
+
+/* By node of a module: the shortest paths.  An event costs one, a module what it costs, and that something does not
+ * happen nothing. */
+static costs *shortest(const cal_exact *x, uint32_t module, const uint32_t *of_module)
 {
 	const cal_kept *bdd = &x->modules[module].bdd;
 	costs *at = cal_zeroed(bdd->n, sizeof *at);
 	at[0] = (costs){UINT32_MAX, 0};
 	for (uint32_t i = 1; i < bdd->n; i++) {
 		const cal_kept_node *node = &bdd->nodes[i];
-		uint32_t one = node->variable < x->cone.n_events ? 1 : of_module[node->variable - x->cone.n_events];
+		uint32_t one = cost_of(x, of_module, node->variable);
 		costs low = costs_of(at, node->low), high = costs_of(at, node->high);
 		at[i] = (costs){lesser(low.yes, plus(one, high.yes)), lesser(low.no, plus(one, high.no))};
 	}
-	uint32_t least = costs_of(at, bdd->top).yes;
+	return at;
+}
+
+/* What each module costs, and of the last one the whole; free() it. */
+static uint32_t *cost_modules(const cal_exact *x)
+{
+	uint32_t *of_module = cal_zeroed(x->cone.n_modules, sizeof *of_module);
+	for (uint32_t m = 0; m < x->cone.n_modules; m++) {
+		costs *at = shortest(x, m, of_module);
+		of_module[m] = costs_of(at, x->modules[m].bdd.top).yes;
+		free(at);
+	}
+	return of_module;
+}
+
+/* Goes down a shortest path of a module and adds the events on it; those of modules likewise. */
+static void follow(const cal_exact *x, uint32_t module, const uint32_t *of_module, uint32_t *events, uint32_t *n)
+{
+	const cal_kept *bdd = &x->modules[module].bdd;
+	costs *at = shortest(x, module, of_module);
+	for (uint32_t edge = bdd->top; edge > BDD_TRUE;) {
+		const cal_kept_node *node = &bdd->nodes[edge >> 1];
+		uint32_t low = node->low ^ (edge & 1), high = node->high ^ (edge & 1);
+		if (costs_of(at, low).yes <= plus(cost_of(x, of_module, node->variable), costs_of(at, high).yes)) {
+			edge = low;
+			continue;
+		}
+		edge = high;
+		if (node->variable < x->cone.n_events)
+			events[(*n)++] = x->cone.event_of[node->variable];
+		else
+			follow(x, node->variable - x->cone.n_events, of_module, events, n);
+	}
 	free(at);
-	return least;
 }
 
 /* Without diagrams of the whole: cut sets of one event, of two, of three, as long as they fit. */
@@ -478,10 +520,40 @@ cal_exact_outcome cal_exact_least(cal_exact *x, uint32_t *n)
 		return least_by_cuts(x, n);
 	if (x->bdds != EXACT_DONE)
 		return x->bdds;
-	uint32_t *of_module = cal_zeroed(x->cone.n_modules, sizeof *of_module);
-	for (uint32_t m = 0; m < x->cone.n_modules; m++)
-		of_module[m] = cheapest(x, m, of_module);
+	uint32_t *of_module = cost_modules(x);
 	*n = of_module[x->cone.n_modules - 1];
 	free(of_module);
+	return EXACT_DONE;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+cal_exact_outcome cal_exact_least_set(cal_exact *x, cal_arena *keep, cal_cut_set *set)
+{
+	uint32_t least, n = 0;
+	cal_exact_outcome outcome = cal_exact_least(x, &least);
+	*set = (cal_cut_set){.n = UINT32_MAX};
+	if (outcome != EXACT_DONE || least == UINT32_MAX || x->cone.constant) {
+		set->n = outcome == EXACT_DONE ? least : UINT32_MAX;
+		set->probability = least == 0;
+		return outcome;
+	}
+	if (x->bdds != EXACT_DONE) {
+		const cal_cut_set *list;  /* cut sets of that order were just made to find it */
+		outcome = cal_exact_list(x, keep, CUTS_BY_ORDER, 1, &list, &n);
+		*set = outcome == EXACT_DONE && n ? list[0] : *set;
+		return outcome;
+	}
+	uint32_t *events = CAL_NEWS(keep, (size_t)least + 1, uint32_t), *of_module = cost_modules(x);
+	follow(x, x->cone.n_modules - 1, of_module, events, &n);
+	free(of_module);
+	qsort(events, n, sizeof *events, by_number);
+	*set = (cal_cut_set){events, n, 1};
+	for (uint32_t i = 0; i < n; i++)
+		set->probability *= x->probability[x->variable_of[events[i]] - 1];
 	return EXACT_DONE;
 }

@@ -51,6 +51,12 @@ cal_exact_outcome cal_exact_least(cal_exact *x, uint32_t *n);
 
 /* ---- minimal cut sets ---- */
 
+typedef struct {
+	const uint32_t *events;  /* numbers, ascending */
+	uint32_t n;
+	double probability;      /* their product */
+} cal_cut_set;
+
 /* Which of them are wanted: those of at most so many events (0: any number), and at least so probable (0: any). */
 typedef struct {
 	uint32_t max_order;
@@ -66,16 +72,15 @@ cal_exact_outcome cal_exact_cuts(cal_exact *x, cal_cut_limit limit);
 const char *cal_exact_count(cal_exact *x);
 const char *const *cal_exact_count_by_order(cal_exact *x, uint32_t *n);
 
+/* One of the smallest cut sets, whatever the limit; in keep.  n is UINT32_MAX: there is none.  Where a diagram of the whole
+ * fits, this takes no family of sets. */
+cal_exact_outcome cal_exact_least_set(cal_exact *x, cal_arena *keep, cal_cut_set *set);
+
 /* How many prime implicants the top has, in decimal: of a coherent formula as many as minimal cut sets; of another one
  * the products of events and complements of events that imply it and of which none can be left out.  Needs its own
  * diagrams. */
 cal_exact_outcome cal_exact_primes(cal_exact *x, const char **count);
 
-typedef struct {
-	const uint32_t *events;  /* numbers, ascending */
-	uint32_t n;
-	double probability;      /* their product */
-} cal_cut_set;
 
 typedef enum { CUTS_BY_ORDER, CUTS_BY_PROBABILITY } cal_cut_ranking;
 

@@ -52,6 +52,9 @@ cal_exact_outcome cal_exact_bdds(cal_exact *x);
 /* Probabilities of all variables, modules included; the BDDs must be there. */
 void cal_exact_refresh(cal_exact *x);
 
+/* The probability of a finished BDD being true. */
+double cal_kept_probability(const cal_exact *x, const cal_kept *bdd);
+
 /* Keeps what can be reached from a node, levels becoming variables. */
 cal_kept cal_keep_bdd(const cal_dd *d, cal_bdd top, const uint32_t *order);
 cal_kept cal_keep_zdd(const cal_dd *d, cal_zdd top, const uint32_t *order);

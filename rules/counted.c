@@ -41,8 +41,8 @@ typedef struct {
 /* The least set of events that makes an edge true, if it is within the count; true: there is one. */
 static bool look_for(search *it, cal_edge edge, double share, uint8_t letters)
 {
-	uint32_t least = UINT32_MAX, n = 0;
-	const cal_cut_set *first;
+	uint32_t least = UINT32_MAX;
+	cal_cut_set set;
 	if (edge == EDGE_FALSE || edge == EDGE_TRUE)
 		return false;
 	cal_arena scratch = {0};
@@ -50,13 +50,12 @@ static bool look_for(search *it, cal_edge edge, double share, uint8_t letters)
 	bool known = cal_exact_least(x, &least) == EXACT_DONE;
 	bool found = known && least > 0 && least <= it->count;
 	if (found && share > it->best.share) {
-		known = cal_exact_cuts(x, (cal_cut_limit){.max_order = least}) == EXACT_DONE &&
-		        cal_exact_list(x, &scratch, CUTS_BY_ORDER, 1, &first, &n) == EXACT_DONE && n == 1;
+		known = cal_exact_least_set(x, &scratch, &set) == EXACT_DONE;
 		free(it->best.elements);
-		it->best = (outcome){.share = share, .letters = letters, .k = known ? first->n : 0};
+		it->best = (outcome){.share = share, .letters = letters, .k = known ? set.n : 0};
 		it->best.elements = cal_zeroed(least, sizeof *it->best.elements);
-		for (uint32_t i = 0; known && i < first->n; i++)
-			it->best.elements[i] = it->from->failures.events[it->tops.event_of[first->events[i]]].element;
+		for (uint32_t i = 0; known && i < set.n; i++)
+			it->best.elements[i] = it->from->failures.events[it->tops.event_of[set.events[i]]].element;
 	}
 	it->best.too_many |= !known;
 	cal_exact_free(x);

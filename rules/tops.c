@@ -22,7 +22,7 @@ typedef struct {
 	double *hours;             /* different lengths of the wanted events, ascending */
 	uint32_t n_hours;
 	uint32_t *length_of;       /* by kept event: its length in hours; UINT32_MAX: it does not count */
-	cal_edge *event_edge;      /* by kept event: one more than its edge, 0: not in the formula yet */
+	cal_edge *event_edge;      /* by kept event */
 	uint32_t *bridges;         /* by filter: how many lengths are bridged */
 	place *places;
 	uint32_t n_places, places_room;
@@ -158,23 +158,39 @@ static void add_input(building *b, cal_edge edge)
 	b->inputs[b->n_inputs++] = edge;
 }
 
-/* An event becomes one of the formula's when something first hangs on it. */
-static cal_edge edge_of_event(building *b, uint32_t event)
+static void mark_events(const cal_rows *rows, uint32_t row, bool *marked)
 {
+	for (uint32_t i = rows->start[row]; i < rows->start[row + 1]; i++)
+		marked[rows->at[i]] = true;
+}
+
+/* Makes an event of the formula of each that strikes some place, in the order of the kept ones. */
+static void make_events(building *b)
+{
+	const cal_failures *f = b->f;
 	cal_tops *out = b->out;
-	if (!b->event_edge[event]) {
-		CAL_GROW(out->event_of, out->formula.n_events, out->event_room);
-		out->event_of[out->formula.n_events] = event;
-		b->event_edge[event] = cal_formula_event(&out->formula, b->f->events[event].unavailability) + 1;
+	bool *marked = cal_zeroed(f->n_events, sizeof *marked);
+	for (uint32_t i = 0; i < b->n_places; i++) {
+		cal_node node = b->places[i].node;
+		mark_events(&f->strikes, node, marked);
+		for (uint32_t g = f->ground_strikes.start[node]; g < f->ground_strikes.start[node + 1]; g++)
+			mark_events(&f->grounds, f->ground_strikes.at[g], marked);
 	}
-	return b->event_edge[event] - 1;
+	for (uint32_t e = 0; e < f->n_events; e++) {
+		if (!marked[e] || b->length_of[e] == UINT32_MAX)
+			continue;
+		CAL_GROW(out->event_of, out->formula.n_events, out->event_room);
+		out->event_of[out->formula.n_events] = e;
+		b->event_edge[e] = cal_formula_event(&out->formula, f->events[e].unavailability);
+	}
+	free(marked);
 }
 
 static void add_events(building *b, const cal_rows *rows, uint32_t row, uint32_t bridged)
 {
 	for (uint32_t i = rows->start[row]; i < rows->start[row + 1]; i++)
 		if (b->length_of[rows->at[i]] != UINT32_MAX && b->length_of[rows->at[i]] >= bridged)
-			add_input(b, edge_of_event(b, rows->at[i]));
+			add_input(b, b->event_edge[rows->at[i]]);
 }
 
 static cal_edge take_any(building *b, uint32_t mark)
@@ -275,6 +291,7 @@ cal_tops cal_tops_of(const cal_failures *f, const bool *wanted, const cal_node *
 	for (uint32_t i = 0; i < n; i++)
 		at[i] = place_of(&b, (place){roots[i], 0});
 	find_places(&b);
+	make_events(&b);
 	make_edges(&b);
 	for (uint32_t i = 0; i < n; i++)
 		edges[i] = b.edge[at[i]];
