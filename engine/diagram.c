@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_NODES = 128, FIRST_CACHE = 256, MOST_CACHE = 1 << 22, POLL = 1 << 14 };
+enum { FIRST_NODES = 128, FIRST_CACHE = 256, MOST_CACHE = 1 << 23, POLL = 1 << 14 };
 
 static size_t bytes_of(uint64_t room, uint64_t mask, uint64_t cache_mask)
 {
@@ -51,9 +51,19 @@ static void grow_cache(cal_dd *d)
 	d->cache_mask = 2 * n - 1;
 	d->cache = cal_zeroed(2 * (size_t)n, sizeof *d->cache);
 	for (uint32_t i = 0; i < n; i++)
-		if (old[i].f | old[i].g)
+		if (old[i].op)
 			*cal_dd_entry_of(d, old[i].f, old[i].g, old[i].op) = old[i];
 	free(old);
+}
+
+void cal_dd_widen(cal_dd *d)
+{
+	uint64_t mask = 2 * (uint64_t)d->cache_mask + 1;
+	d->lost = 0;
+	if (mask >= MOST_CACHE || bytes_of(d->room, d->mask, mask) > d->limit)
+		return;
+	grow_cache(d);
+	d->memory = bytes_of(d->room, d->mask, d->cache_mask);
 }
 
 /* The table grows with the nodes, so that its chains stay short. */

@@ -29,6 +29,7 @@ typedef struct {
 	uint32_t *unique, mask;
 	cal_dd_entry *cache;
 	uint32_t cache_mask;
+	uint32_t lost;           /* results that newer ones took the place of, since it last grew: few nodes may mean much work */
 	bool cached;             /* the cache holds something */
 	size_t memory, limit;    /* bytes in use, and how many may be */
 	uint32_t node_limit;     /* no more nodes than these; 0: any number */
@@ -62,12 +63,19 @@ static inline bool cal_dd_recall(const cal_dd *d, uint32_t f, uint32_t g, uint32
 	return e->f == f && e->g == g && e->op == op;
 }
 
+/* A larger cache, if the budget allows for one. */
+void cal_dd_widen(cal_dd *d);
+
 static inline void cal_dd_remember(cal_dd *d, uint32_t f, uint32_t g, uint32_t op, uint32_t result)
 {
-	if (d->outcome == EXACT_DONE) {
-		*cal_dd_entry_of(d, f, g, op) = (cal_dd_entry){f, g, op, result};
-		d->cached = true;
-	}
+	cal_dd_entry *e = cal_dd_entry_of(d, f, g, op);
+	if (d->outcome != EXACT_DONE)
+		return;
+	d->lost += e->op != 0;
+	*e = (cal_dd_entry){f, g, op, result};
+	d->cached = true;
+	if (d->lost > 2 * (d->cache_mask + 1))
+		cal_dd_widen(d);
 }
 
 /* Marks and sweeps: what cannot be reached from some nodes (numbers, constants allowed) is free again, and the cache is

@@ -85,7 +85,8 @@ cal_exact_outcome cal_exact_primes(cal_exact *x, const char **count);
 typedef enum { CUTS_BY_ORDER, CUTS_BY_PROBABILITY } cal_cut_ranking;
 
 /* The first `most` cut sets in a ranking, without making a list of the rest: fewer events first and among as many the
- * more probable, or the more probable first and among as likely fewer events; then by numbers of events.  The list
+ * more probable, or the more probable first and among as likely fewer events; then by numbers of events.  Sets that cannot happen (an event has the probability 0) come last, of as many events in
+ * any order that is the same each time.  The list
  * lives in keep. */
 cal_exact_outcome cal_exact_list(cal_exact *x, cal_arena *keep, cal_cut_ranking ranking, uint32_t most,
                                  const cal_cut_set **list, uint32_t *n);
