@@ -268,23 +268,29 @@ typedef struct {
 	unsigned n;
 } hopes;
 
-/* Those that came farthest first; and only so many of them. */
-static void choose_hopes(hopes *h, unsigned most)
+/* Those that came farthest first, and only so many of them.  FORCE, which is for what no way downwards does well, comes
+ * after them all, for one more time. */
+static void choose_hopes(hopes *h, unsigned most, bool with_force)
 {
+	enum { FORCE = CAL_ORDERS - 1 };
 	for (unsigned i = 1; i < h->n; i++)
-		for (unsigned k = i; k > 0 && h->progress[h->way[k]] > h->progress[h->way[k - 1]]; k--) {
+		for (unsigned k = i; k > 0 && h->way[k - 1] != h->way[k] &&
+		                     (h->way[k - 1] == FORCE || h->progress[h->way[k]] > h->progress[h->way[k - 1]]) &&
+		                     h->way[k] != FORCE; k--) {
 			unsigned swap = h->way[k];
 			h->way[k] = h->way[k - 1];
 			h->way[k - 1] = swap;
 		}
-	h->n = h->n < most ? h->n : most;
+	h->n = most;
+	if (with_force)
+		h->way[h->n++] = FORCE;
 }
 
 /* Tries each way within few nodes, then the more hopeful ones within more and more, until one is done. */
 static cal_exact_outcome try_orders(building *b)
 {
 	enum { FIRST = 1 << 15, STEP = 8 };
-	hopes h = {.way = {2, 4, 6, 5, 0, 1, 3}, .n = CAL_ORDERS};  /* which are good how often: docs/performance.md */
+	hopes h = {.way = {2, 4, 5, 0, 1, 3, 6}, .n = CAL_ORDERS};  /* which are good how often: docs/performance.md */
 	for (uint64_t limit = FIRST; limit <= UINT32_MAX / 2; limit *= STEP) {
 		bool out_of_memory = true;
 		for (unsigned i = 0; i < h.n; i++) {
@@ -300,7 +306,7 @@ static cal_exact_outcome try_orders(building *b)
 		}
 		if (out_of_memory)
 			break;
-		choose_hopes(&h, limit < FIRST * STEP * STEP ? 3 : 2);
+		choose_hopes(&h, limit == FIRST ? 3 : 2, limit == FIRST);
 	}
 	return EXACT_TOO_BIG;
 }
