@@ -25,6 +25,9 @@ static const cal_command commands[] = {
 	 "consistency: in all, if only one axis or one threat ever struck, and which elements decide; with what is left "
 	 "unspecified read at its best and at its worst. Rates are assumptions of the catalogue, unless the model gives "
 	 "them."},
+	{"export", cal_run_export, cal_export_table, "openpsa MODEL", "write what a service loses as a fault tree",
+	 "Writes the failure function of a service, with the probabilities of its events, as a fault tree in the Open-PSA "
+	 "Model Exchange Format, so that any tool of the field can check the numbers; `calisto fta` reads it."},
 	{"explain", cal_run_explain, cal_explain_table, "THREAT...", "tell all about a threat",
 	 "Prints what a threat is, how often it comes, what helps, and when it has happened. THREAT is a code "
 	 "or a name, such as CAL301 or poison-pill."},

@@ -85,35 +85,6 @@ static const char *take_option(order *o, const cal_given *given)
 	return wrong;
 }
 
-static void want_threat(order *o, uint32_t threat)
-{
-	if (!o->threats)
-		o->threats = CAL_NEWS(o->shared.keep, (size_t)o->model->n_threats + 1, bool);
-	if (threat != CAL_NONE)
-		o->threats[threat] = true;
-}
-
-static const char *take_threat(order *o, const char *name)
-{
-	const char *wrong = NULL;
-	uint32_t threat = cal_threat_named(o->shared.keep, o->model, name, &wrong);
-	if (!wrong && o->model->threats[threat].mechanism == MECHANISM_STRUCTURE)
-		return cal_format(o->shared.keep, "%s is a fault of the structure; it has no events that could be in a cut set", name);
-	want_threat(o, threat);
-	return wrong;
-}
-
-static const char *take_axis(order *o, const char *name)
-{
-	const char *wrong = NULL;
-	unsigned axis = cal_word_named(o->shared.keep, SET_AXIS, "--axis", name, &wrong);
-	want_threat(o, CAL_NONE);
-	for (uint32_t t = 0; t < o->model->n_threats && !wrong; t++)
-		if (o->model->threats[t].axis == axis)
-			o->threats[t] = true;
-	return wrong;
-}
-
 static const char *take_names(order *o)
 {
 	const char *wrong = NULL;
@@ -127,8 +98,8 @@ static const char *take_names(order *o)
 			if (!wrong)
 				o->services[service] = true;
 			break;
-		case OPTION_THREAT: wrong = take_threat(o, given->value); break;
-		case OPTION_AXIS: wrong = take_axis(o, given->value); break;
+		case OPTION_THREAT: wrong = cal_choose_threat(o->shared.keep, o->model, given->value, &o->threats); break;
+		case OPTION_AXIS: wrong = cal_choose_axis(o->shared.keep, o->model, given->value, &o->threats); break;
 		default: break;
 		}
 	}

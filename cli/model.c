@@ -139,12 +139,44 @@ unsigned cal_option_word(cal_arena *keep, const char *option, const char *value,
 
 unsigned cal_word_named(cal_arena *keep, cal_word_set set, const char *option, const char *name, const char **wrong)
 {
+	static const char letters[] = "CALISDO";
 	unsigned n = cal_words(set);
 	const char **words = CAL_NEWS(keep, n, const char *);
+	if (set == SET_PROPERTY && name[0] && !name[1] && strchr(letters, name[0]))
+		return (unsigned)(strchr(letters, name[0]) - letters) + 1;
 	for (unsigned i = 0; i < n; i++)
 		words[i] = cal_word(set, i + 1);
 	unsigned at = cal_option_word(keep, option, name, words, n, wrong);
 	return *wrong ? 0 : at + 1;
+}
+
+static bool *wanted_threats(cal_arena *keep, const cal_model *m, bool **wanted)
+{
+	if (!*wanted)
+		*wanted = CAL_NEWS(keep, (size_t)m->n_threats + 1, bool);
+	return *wanted;
+}
+
+const char *cal_choose_threat(cal_arena *keep, const cal_model *m, const char *name, bool **wanted)
+{
+	const char *wrong = NULL;
+	uint32_t threat = cal_threat_named(keep, m, name, &wrong);
+	if (wrong)
+		return wrong;
+	if (m->threats[threat].mechanism == MECHANISM_STRUCTURE)
+		return cal_format(keep, "%s is a fault of the structure; it has no events that could be in a cut set", name);
+	wanted_threats(keep, m, wanted)[threat] = true;
+	return NULL;
+}
+
+const char *cal_choose_axis(cal_arena *keep, const cal_model *m, const char *name, bool **wanted)
+{
+	const char *wrong = NULL;
+	unsigned axis = cal_word_named(keep, SET_AXIS, "--axis", name, &wrong);
+	for (uint32_t t = 0; t < m->n_threats && !wrong; t++)
+		if (m->threats[t].axis == axis)
+			wanted_threats(keep, m, wanted)[t] = true;
+	return wrong;
 }
 
 uint32_t cal_option_count(cal_arena *keep, const char *option, const char *value, uint32_t least, const char **wrong)

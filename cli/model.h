@@ -44,6 +44,11 @@ uint32_t cal_service_named(cal_arena *keep, const cal_model *m, const char *name
 uint32_t cal_threat_named(cal_arena *keep, const cal_model *m, const char *name, const char **wrong);
 unsigned cal_word_named(cal_arena *keep, cal_word_set set, const char *option, const char *name, const char **wrong);
 
+/* Adds a threat, or those of an axis, to the threats that are wanted; *wanted: by threat, made when the first is added,
+ * NULL before: all.  Gives NULL, or what is wrong. */
+const char *cal_choose_threat(cal_arena *keep, const cal_model *m, const char *name, bool **wanted);
+const char *cal_choose_axis(cal_arena *keep, const cal_model *m, const char *name, bool **wanted);
+
 /* Numbers of options, whole ones from `least` on, and any from 0 to `most`; *wrong says what is wrong. */
 uint32_t cal_option_count(cal_arena *keep, const char *option, const char *value, uint32_t least, const char **wrong);
 double cal_option_number(cal_arena *keep, const char *option, const char *value, double most, const char **wrong);

@@ -122,6 +122,7 @@ typedef struct {
 	cal_bdd *inputs;             /* scratch */
 	uint32_t inputs_room;
 	uint32_t swept_at;           /* nodes after the last sweep */
+	uint32_t built;              /* gates so far */
 } building;
 
 static cal_bdd edge_of(building *b, cal_literal literal)
@@ -226,7 +227,7 @@ static bool build(building *b, uint32_t node_limit)
 	const cal_cone *c = &b->x->cone;
 	cal_dd_start(&b->d, 1, b->x->limit, &b->x->budget, "decision diagrams");
 	b->d.node_limit = node_limit;
-	b->swept_at = 0;
+	b->swept_at = b->built = 0;
 	memset(b->uses, 0, c->n_gates * sizeof *b->uses);
 	count_uses(b);
 	for (uint32_t i = 0; i < c->modules[b->module].n; i++)
@@ -240,6 +241,7 @@ static bool build(building *b, uint32_t node_limit)
 		}
 		b->edge[g] = build_gate(b, &c->gates[g]);
 		use_inputs(b, &c->gates[g]);
+		b->built += b->d.outcome == EXACT_DONE;
 		sweep(b, g);
 	}
 	cal_exact_note(b->x, &b->d, false);
@@ -259,33 +261,48 @@ static void take(building *b)
 	out->has_bdd = true;
 }
 
-/* Tries one order after the other within few nodes, then again within more, until one is done.  If that was not easy,
- * the others have half of its nodes to do better. */
+/* The ways to order variables that are still worth trying, the most hopeful first, and how far each came last time. */
+typedef struct {
+	unsigned way[CAL_ORDERS];
+	uint32_t progress[CAL_ORDERS];  /* by way: gates that were built before the limit was met */
+	unsigned n;
+} hopes;
+
+/* Those that came farthest first; and only so many of them. */
+static void choose_hopes(hopes *h, unsigned most)
+{
+	for (unsigned i = 1; i < h->n; i++)
+		for (unsigned k = i; k > 0 && h->progress[h->way[k]] > h->progress[h->way[k - 1]]; k--) {
+			unsigned swap = h->way[k];
+			h->way[k] = h->way[k - 1];
+			h->way[k - 1] = swap;
+		}
+	h->n = h->n < most ? h->n : most;
+}
+
+/* Tries each way within few nodes, then the more hopeful ones within more and more, until one is done. */
 static cal_exact_outcome try_orders(building *b)
 {
-	enum { EASY = 1 << 14, STEP = 8 };
-	uint32_t best = 0;
-	for (uint64_t limit = EASY; limit <= UINT32_MAX / 2 && !best; limit *= STEP) {
-		bool out_of_memory = false;
-		for (unsigned way = 0; way < CAL_ORDERS; way++) {
-			cal_cone_order(&b->x->cone, b->module, way, b->order);
-			bool done = build(b, best ? best / 2 : (uint32_t)limit);
-			if (done) {
-				best = cal_dd_size(&b->d);
+	enum { FIRST = 1 << 15, STEP = 8 };
+	hopes h = {.way = {2, 4, 5, 0, 1, 3}, .n = CAL_ORDERS};  /* which are good how often: docs/performance.md */
+	for (uint64_t limit = FIRST; limit <= UINT32_MAX / 2; limit *= STEP) {
+		bool out_of_memory = true;
+		for (unsigned i = 0; i < h.n; i++) {
+			cal_cone_order(&b->x->cone, b->module, h.way[i], b->order);
+			if (build(b, (uint32_t)limit))
 				take(b);
-			}
-			out_of_memory |= !done && !b->d.limited;
+			h.progress[h.way[i]] = b->built;
+			out_of_memory &= b->d.outcome == EXACT_TOO_BIG && !b->d.limited;
 			cal_exact_outcome outcome = b->d.outcome;
 			cal_dd_free(&b->d);
-			if (outcome == EXACT_STOPPED)
-				return EXACT_STOPPED;
-			if (best && best <= EASY)
-				return EXACT_DONE;
+			if (outcome != EXACT_TOO_BIG)
+				return outcome;
 		}
 		if (out_of_memory)
 			break;
+		choose_hopes(&h, limit < FIRST * STEP * STEP ? 3 : 2);
 	}
-	return best ? EXACT_DONE : EXACT_TOO_BIG;
+	return EXACT_TOO_BIG;
 }
 
 static cal_exact_outcome build_module(cal_exact *x, uint32_t module)
