@@ -257,6 +257,12 @@ bench: all
 bench-aralia: all
 	@sh bench/aralia.sh $B/calisto '$(DIR)'
 
+## bench-fat-tree: the 20 most probable cut sets of a service in a data centre (PORTS=64: 65,536 servers)
+PORTS = 64
+bench-fat-tree: all
+	@mkdir -p build/bench
+	@sh bench/fat_tree.sh $B/calisto $(PORTS)
+
 ## lint: clang-tidy and cppcheck over everything
 lint: $B/tests/suites.def
 	@sh tools/setup.sh need build lint
@@ -291,5 +297,5 @@ help:
 
 .PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden threats \
 	vectors aralia oracle mangle docs-check man-check check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
-	bench bench-aralia lint coverage threat-pages dist clean help
+	bench bench-aralia bench-fat-tree lint coverage threat-pages dist clean help
 FORCE:

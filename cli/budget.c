@@ -45,7 +45,7 @@ static const char *take_options(order *o)
 		switch (given->option - o->shared.self->options) {
 		case OPTION_PROPERTY:
 			property = cal_word_named(o->shared.keep, SET_PROPERTY, "--property", given->value, &wrong);
-			o->properties |= property ? (uint8_t)(1u << (property - 1)) : 0;
+			o->properties = (uint8_t)(o->properties | (property ? 1u << (property - 1) : 0));
 			break;
 		case OPTION_TOP: o->top = cal_option_count(o->shared.keep, "--top", given->value, 0, &wrong); break;
 		case OPTION_VERBOSE: o->full = true; break;

@@ -68,7 +68,7 @@ static const char *take_option(order *o, const cal_given *given)
 	switch (given->option - o->shared.self->options) {
 	case OPTION_PROPERTY:
 		property = cal_word_named(keep, SET_PROPERTY, "--property", given->value, &wrong);
-		o->properties |= property ? (uint8_t)(1u << (property - 1)) : 0;
+		o->properties = (uint8_t)(o->properties | (property ? 1u << (property - 1) : 0));
 		break;
 	case OPTION_MAX_ORDER: o->ask.limit.max_order = cal_option_count(keep, "--max-order", given->value, 0, &wrong); break;
 	case OPTION_MIN_PROBABILITY:

@@ -590,7 +590,7 @@ static double key_of(unsigned way, bool variable, double weight, double fan)
 	}
 }
 
-void cal_cone_order(const cal_cone *c, uint32_t module, unsigned way, uint32_t *order)
+static void order_downwards(const cal_cone *c, uint32_t module, unsigned way, uint32_t *order)
 {
 	size_t numbers = (size_t)c->n_vars + c->n_gates;
 	double *weight = cal_zeroed(2 * numbers, sizeof *weight), *fan = weight + numbers;
@@ -623,4 +623,78 @@ void cal_cone_order(const cal_cone *c, uint32_t module, unsigned way, uint32_t *
 			push(&waiting, sorted[i].number);
 	}
 	free(weight), free(seen), free(waiting.at), free(sorted);
+}
+
+/* ---- FORCE ---- */
+
+typedef struct {
+	uint32_t number;
+	double place;
+} placed;
+
+static int by_place(const void *a, const void *b)
+{
+	const placed *x = a, *y = b;
+	if (x->place < y->place || x->place > y->place)
+		return x->place < y->place ? -1 : 1;
+	return x->number < y->number ? -1 : x->number > y->number;
+}
+
+/* One round: each gate's middle is the mean of its own place and its inputs', each number's new place the mean of the
+ * middles of the gates that it has to do with; then places are 0, 1, 2 ... again. */
+static void pull(const cal_cone *c, uint32_t module, placed *all, uint32_t n, double *place, double *sum, uint32_t *count)
+{
+	for (uint32_t i = 0; i < n; i++)
+		sum[all[i].number] = count[all[i].number] = 0;
+	for (uint32_t g = 0; g < c->n_gates; g++) {
+		if (c->gates[g].module != module)
+			continue;
+		double middle = place[c->n_vars + g];
+		for (uint32_t i = 0; i < c->gates[g].n; i++)
+			middle += place[c->inputs[c->gates[g].first + i] >> 1];
+		middle /= c->gates[g].n + 1;
+		sum[c->n_vars + g] += middle;
+		count[c->n_vars + g]++;
+		for (uint32_t i = 0; i < c->gates[g].n; i++) {
+			sum[c->inputs[c->gates[g].first + i] >> 1] += middle;
+			count[c->inputs[c->gates[g].first + i] >> 1]++;
+		}
+	}
+	for (uint32_t i = 0; i < n; i++)
+		all[i].place = sum[all[i].number] / count[all[i].number];
+	if (n)
+		qsort(all, n, sizeof *all, by_place);
+	for (uint32_t i = 0; i < n; i++)
+		place[all[i].number] = i;
+}
+
+static void order_by_force(const cal_cone *c, uint32_t module, uint32_t *order)
+{
+	enum { ROUNDS = 60 };
+	size_t numbers = (size_t)c->n_vars + c->n_gates;
+	double *place = cal_zeroed(2 * numbers, sizeof *place), *sum = place + numbers;
+	uint32_t *count = cal_zeroed(numbers, sizeof *count), n = 0, at = 0;
+	placed *all = cal_zeroed((size_t)c->modules[module].n + c->n_gates, sizeof *all);
+	order_downwards(c, module, 2, order);
+	for (uint32_t i = 0; i < c->modules[module].n; i++)
+		all[n++].number = order[i];
+	for (uint32_t g = 0; g < c->n_gates; g++)
+		if (c->gates[g].module == module)
+			all[n++].number = c->n_vars + g;
+	for (uint32_t i = 0; i < n; i++)
+		place[all[i].number] = i;
+	for (unsigned round = 0; round < ROUNDS; round++)
+		pull(c, module, all, n, place, sum, count);
+	for (uint32_t i = 0; i < n; i++)
+		if (all[i].number < c->n_vars)
+			order[at++] = all[i].number;
+	free(place), free(count), free(all);
+}
+
+void cal_cone_order(const cal_cone *c, uint32_t module, unsigned way, uint32_t *order)
+{
+	if (way == CAL_ORDERS - 1)
+		order_by_force(c, module, order);
+	else
+		order_downwards(c, module, way, order);
 }

@@ -47,9 +47,10 @@ typedef struct {
 cal_cone cal_cone_of(const cal_formula *f, cal_edge top);
 void cal_cone_free(cal_cone *c);
 
-/* An order of a module's variables, found by going down from its top; way: one of several ways to choose which input
- * comes first, 0 .. CAL_ORDERS - 1.  Fills order with the module's n variables. */
-enum { CAL_ORDERS = 6 };
+/* An order of a module's variables; way: one of several, 0 .. CAL_ORDERS - 1.  All but the last go down from the top and
+ * differ in which input comes first.  The last lets gates pull their inputs together until they stand close (FORCE:
+ * Aloul, Markov and Sakallah 2003).  Fills order with the module's n variables. */
+enum { CAL_ORDERS = 7 };
 void cal_cone_order(const cal_cone *c, uint32_t module, unsigned way, uint32_t *order);
 
 #endif

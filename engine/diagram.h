@@ -40,7 +40,7 @@ typedef struct {
 	cal_exact_outcome outcome;
 } cal_dd;
 
-enum { CAL_DD_BOTTOM = UINT32_MAX };  /* the level of constants: below every other */
+#define CAL_DD_BOTTOM UINT32_MAX  /* the level of constants: below every other */
 
 /* A diagram without nodes; and its end. */
 void cal_dd_start(cal_dd *d, uint32_t n_constants, size_t limit, const cal_exact_budget *budget, const char *phase);

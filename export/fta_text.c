@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LABEL = 28, NUMBER = 10, MOST_NAME = 40, MEASURES = 6 };
+enum { LABEL = 28, NUMBER = 10, MOST_NAME = 40, MEASURES = 6, MOST_ORDERS = 24 };
 
 static const char *plural(uint64_t n)
 {
@@ -120,9 +120,15 @@ static void put_count(cal_pen *pen, const cal_fta *t)
 	put_label(pen, "  by number of events");
 	cal_flow flow = cal_flow_from(pen, LABEL, LABEL);
 	flow.gap = 3;
+	uint32_t shown = 0, more = 0;
 	for (uint32_t i = 0; i < t->answer.n_orders; i++)
-		if (strcmp(t->answer.by_order[i], "0") != 0)
+		if (strcmp(t->answer.by_order[i], "0") != 0 && shown < MOST_ORDERS && ++shown)
 			cal_flow_whole(&flow, cal_format(pen->scratch, "%u: %s", (unsigned)i, t->answer.by_order[i]));
+		else
+			more += strcmp(t->answer.by_order[i], "0") != 0;
+	if (more)
+		cal_flow_whole(&flow, cal_format(pen->scratch, "and %u more sizes, up to %u", (unsigned)more,
+		                                 (unsigned)t->answer.n_orders - 1));
 	cal_flow_end(&flow);
 }
 

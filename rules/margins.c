@@ -52,9 +52,11 @@ static void ask_of_threat(asking *it, uint32_t threat)
 		const cal_verdict *v = &it->verdicts[(size_t)s * j->model->n_threats + threat];
 		for (unsigned letter = 1; letter <= LETTERS && v->kind == VERDICT_JUDGED; letter++) {
 			uint8_t bit = (uint8_t)(1u << (letter - 1));
+			if (j->already[1][s] & bit)
+				continue;
 			if ((v->fails | v->unknown) & bit)
 				*margin_at(it, s, threat, letter) = 0;
-			else if (!(j->already[1][s] & bit))
+			else
 				ask(it, s, letter);
 		}
 	}
