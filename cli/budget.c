@@ -1,13 +1,14 @@
 /* cli/budget.c -- `calisto budget`: what a year is expected to cost. */
-#include <string.h>
+#include <math.h>
 
 #include "cli/model.h"
+#include "cli/progress.h"
 #include "cli/version.h"
 #include "export/budget.h"
 #include "rules/budget.h"
 
 enum {
-	OPTION_SERVICE, OPTION_PROPERTY, OPTION_TOP, OPTION_FORMAT, OPTION_THREATS, OPTION_MEMORY, OPTION_COLOR,
+	OPTION_SERVICE, OPTION_PROPERTY, OPTION_TOP, OPTION_FORMAT, OPTION_THREATS, OPTION_MEMORY, OPTION_BUDGET, OPTION_COLOR,
 	OPTION_VERBOSE, OPTION_COUNT
 };
 
@@ -19,6 +20,7 @@ const cal_option cal_budget_table[] = {
 	[OPTION_FORMAT] = CAL_OPTION_FORMAT,
 	[OPTION_THREATS] = CAL_OPTION_THREATS,
 	[OPTION_MEMORY] = CAL_OPTION_MEMORY,
+	[OPTION_BUDGET] = {"budget", 0, "SECONDS", "work for so long and tell what is known by then; default: until it is done"},
 	[OPTION_COLOR] = CAL_OPTION_COLOR,
 	[OPTION_VERBOSE] = {"verbose", 'v', NULL, "tell of each service in full"},
 	[OPTION_COUNT] = {0},
@@ -29,6 +31,7 @@ typedef struct {
 	const cal_arguments *arguments;
 	uint8_t properties;
 	uint32_t top;
+	double seconds;
 	bool full;
 	bool *services;   /* by service, or NULL: all */
 	cal_budget budget;
@@ -48,6 +51,7 @@ static const char *take_options(order *o)
 			o->properties = (uint8_t)(o->properties | (property ? 1u << (property - 1) : 0));
 			break;
 		case OPTION_TOP: o->top = cal_option_count(o->shared.keep, "--top", given->value, 0, &wrong); break;
+		case OPTION_BUDGET: o->seconds = cal_option_number(o->shared.keep, "--budget", given->value, INFINITY, &wrong); break;
 		case OPTION_VERBOSE: o->full = true; break;
 		default: break;  /* services are looked up in the model */
 		}
@@ -96,9 +100,12 @@ int cal_run_budget(cal_arena *keep, const cal_command *self, const cal_arguments
 	if (!o.properties)
 		o.properties = LETTER_A | LETTER_D | LETTER_I | LETTER_C;
 	cal_basis basis = cal_basis_of(keep, m);
-	cal_exact_budget exact = {.memory = o.shared.memory};
+	cal_progress progress;
+	cal_exact_budget exact = {.memory = o.shared.memory, .keep_on = cal_progress_keep_on, .to = &progress};
+	cal_progress_start(&progress, o.seconds);
 	o.budget = cal_budget_of(keep, &basis, o.services, o.properties, &exact);
+	cal_progress_end(&progress);
 	status = cal_write_answers(&o.shared, write_budget, &o);
 	cal_basis_free(&basis);
-	return status;
+	return o.budget.stopped ? cal_failure(progress.state == PROGRESS_INTERRUPTED ? "interrupted" : "out of time") : status;
 }

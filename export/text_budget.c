@@ -294,6 +294,6 @@ void cal_text_budget(const cal_budget *budget, bool full, uint32_t most, cal_loo
 	}
 	put_legend(&s);
 	if (budget->stopped)
-		cal_puts(out, "interrupted: what had not been worked out is left out\n");
+		cal_puts(out, "not all was worked out in time: the rest is left out\n");
 	cal_arena_free(&scratch);
 }

@@ -332,6 +332,10 @@ cal_budget cal_budget_of(cal_arena *keep, const cal_basis *basis, const bool *wa
 	cal_budget_row *rows = CAL_NEWS(keep, (size_t)l.n_rows + 1, cal_budget_row);
 	for (uint32_t i = 0; i < l.n_rows && !out.stopped; i++) {
 		parts threats = {0}, elements = {0};
+		if (budget && budget->keep_on && !budget->keep_on(budget->to, "what a year costs", (double)i / l.n_rows)) {
+			out.stopped = true;
+			break;
+		}
 		rows[i] = l.rows[i];
 		for (unsigned worst = 0; worst < 2 && !out.stopped; worst++) {
 			summing s = {.row = &rows[i], .from = &both[worst], .first = l.first[i], .n = l.first[i + 1] - l.first[i],

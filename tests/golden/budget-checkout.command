@@ -1,0 +1,2 @@
+# several services: a table for each property
+calisto budget examples/checkout/checkout.calisto.yaml
