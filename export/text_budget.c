@@ -24,6 +24,7 @@ typedef struct {
 	size_t bar;
 	double scale;    /* what a bar of full length stands for */
 	bool bounds, assumed, open;  /* marks used so far */
+	bool told;                   /* some service was told of in full */
 } sheet;
 
 static const double minutes_a_year = 365.25 * 24 * 60;
@@ -219,6 +220,8 @@ static void put_row(sheet *s, uint32_t most)
 static void put_overview_line(sheet *s, const cal_budget_row *r)
 {
 	s->row = r;
+	for (uint32_t i = 0; i < r->n_threats; i++)
+		s->assumed |= r->threats[i].assumed;
 	put_label(s, INK_PLAIN, s->budget->model->services[r->service].name);
 	put_number(s, quantity_text(s, &r->all, 0));
 	put_number(s, quantity_text(s, &r->all, 1));
@@ -260,10 +263,14 @@ static void put_legend(sheet *s)
 {
 	cal_puts(s->pen.out, "\n");
 	if (s->assumed)
-		cal_wrap(&s->pen, 0, 2, "* an order-of-magnitude assumption of the catalogue; `rates:` in the model overrides it, "
-		                        "and `calisto explain THREAT` tells its source");
+		cal_wrap(&s->pen, 0, 2, s->told ? "* an order-of-magnitude assumption of the catalogue; `rates:` in the model "
+		                                  "overrides it, and `calisto explain THREAT` tells its source"
+		                                : "rates that the model does not give (`rates:`) are order-of-magnitude assumptions of "
+		                                  "the catalogue; `calisto explain THREAT` tells their source");
 	if (s->bounds)
 		cal_wrap(&s->pen, 0, 2, "< an upper bound: the exact number would take diagrams larger than the budget of memory");
+	if (!s->told)
+		cal_wrap(&s->pen, 0, 2, "--service NAME, or --verbose, tells of threats and elements");
 	if (s->open)
 		cal_wrap(&s->pen, 0, 2, "? not known within the budget of memory");
 	cal_wrap(&s->pen, 0, 2, "best and worst: what is left unspecified read at its best and at its worst");
@@ -290,6 +297,7 @@ void cal_text_budget(const cal_budget *budget, bool full, uint32_t most, cal_loo
 		put_overview(&s, letter);
 	for (uint32_t i = 0; i < budget->n_rows && (full || !several); i++) {
 		s.row = &budget->rows[i];
+		s.told = true;
 		put_row(&s, most);
 	}
 	put_legend(&s);
