@@ -15,7 +15,7 @@
 
 enum {
 	OPTION_FORMAT, OPTION_GATE, OPTION_TOP, OPTION_BY, OPTION_MAX_ORDER, OPTION_MIN_PROBABILITY, OPTION_IMPORTANCE,
-	OPTION_MISSION_TIME, OPTION_MEMORY, OPTION_BUDGET, OPTION_COLOR, OPTION_VERBOSE, OPTION_COUNT
+	OPTION_PRIMES, OPTION_MISSION_TIME, OPTION_MEMORY, OPTION_BUDGET, OPTION_COLOR, OPTION_VERBOSE, OPTION_COUNT
 };
 
 const cal_option cal_fta_table[] = {
@@ -27,6 +27,7 @@ const cal_option cal_fta_table[] = {
 	[OPTION_MAX_ORDER] = {"max-order", 0, "N", "only cut sets of at most N events"},
 	[OPTION_MIN_PROBABILITY] = {"min-probability", 0, "P", "only cut sets that are at least so probable"},
 	[OPTION_IMPORTANCE] = {"importance", 0, "N", "list the N events that matter most, or all; default: 20"},
+	[OPTION_PRIMES] = {"prime-implicants", 0, NULL, "count prime implicants, too: where there is NOT or XOR, they are more"},
 	[OPTION_MISSION_TIME] = {"mission-time", 0, "HOURS", "the mission time, where probabilities depend on it"},
 	[OPTION_MEMORY] = CAL_OPTION_MEMORY,
 	[OPTION_BUDGET] = CAL_OPTION_BUDGET,
@@ -66,6 +67,7 @@ static const char *take_option(order *o, const cal_given *given)
 		o->ask.limit.min_probability = cal_option_number(keep, "--min-probability", value, 1, &wrong);
 		break;
 	case OPTION_IMPORTANCE: o->ask.importance = cal_option_some(keep, "--importance", value, &wrong); break;
+	case OPTION_PRIMES: o->ask.primes = true; break;
 	case OPTION_MISSION_TIME: o->mission_time = cal_option_number(keep, "--mission-time", value, INFINITY, &wrong); break;
 	case OPTION_BUDGET: o->seconds = cal_option_number(keep, "--budget", value, INFINITY, &wrong); break;
 	case OPTION_VERBOSE: o->verbose = true; break;

@@ -189,6 +189,13 @@ static void ask_importance(asking *a)
 		list_importance(a);
 }
 
+static void ask_primes(asking *a)
+{
+	const char *primes;
+	if (is_done(a, cal_exact_primes(a->x, &primes)))
+		a->into->primes = cal_copy(a->keep, primes, strlen(primes));
+}
+
 cal_answer cal_answer_of(cal_arena *keep, const cal_formula *f, cal_edge top, const cal_exact_budget *budget,
                          const cal_ask *ask)
 {
@@ -203,6 +210,8 @@ cal_answer cal_answer_of(cal_arena *keep, const cal_formula *f, cal_edge top, co
 	bound_probability(&a);
 	if (ask->quantified && ask->importance > 0 && goes_on(&a))
 		ask_importance(&a);
+	if (ask->primes && goes_on(&a))
+		ask_primes(&a);
 	into.figures = cal_exact_tell(a.x);
 	cal_exact_free(a.x);
 	return into;

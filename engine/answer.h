@@ -12,6 +12,7 @@ typedef struct {
 	cal_cut_limit limit;      /* of cut sets; all zero: all of them */
 	cal_cut_ranking ranking;
 	uint32_t sets;            /* at most so many are listed */
+	bool primes;              /* prime implicants are counted */
 	uint32_t importance;      /* of at most so many events; UINT32_MAX: of all */
 } cal_ask;
 
@@ -51,6 +52,7 @@ typedef struct {
 	const cal_importance *importance;      /* those that matter most first */
 	uint32_t n_importance, n_relevant;     /* in the list; events that matter */
 
+	const char *primes;              /* how many prime implicants; NULL: not asked for, or not known */
 	cal_exact_figures figures;
 } cal_answer;
 

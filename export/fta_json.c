@@ -111,6 +111,8 @@ void cal_fta_json_top(cal_json *j, const cal_fta *t)
 	for (uint32_t i = 0; i < t->answer.n_orders; i++)
 		cal_json_value(j, NULL, cal_json_text(t->answer.by_order[i]));
 	cal_json_close(j);
+	if (t->answer.primes)
+		cal_json_value(j, "prime_implicants", cal_json_text(t->answer.primes));
 	cal_json_value(j, "least_order",
 	               t->answer.has_least && t->answer.least != UINT32_MAX ? json_integer(t->answer.least) : json_null());
 	cal_json_number(j, "top_probability", t->answer.has_probability ? t->answer.probability : NAN);

@@ -132,6 +132,15 @@ static void put_count(cal_pen *pen, const cal_fta *t)
 	cal_flow_end(&flow);
 }
 
+static void put_primes(cal_pen *pen, const cal_fta *t)
+{
+	if (!t->answer.primes)
+		return;
+	put_label(pen, "prime implicants");
+	cal_ink_text(pen, INK_BOLD, t->answer.primes);
+	cal_puts(pen->out, "\n");
+}
+
 static void put_set(cal_pen *pen, const cal_fta *t, uint32_t i)
 {
 	const cal_cut_set *s = &t->answer.sets[i];
@@ -267,6 +276,7 @@ void cal_fta_text(const cal_fta *const *tops, size_t n, cal_look look, cal_out *
 		put_probability(&pen, tops[i]);
 		put_sums(&pen, tops[i]);
 		put_count(&pen, tops[i]);
+		put_primes(&pen, tops[i]);
 		put_sets(&pen, tops[i]);
 		put_importance(&pen, tops[i]);
 		put_outcome(&pen, tops[i]);

@@ -328,13 +328,11 @@ static bool is_right(uint64_t number, flavour kind)
 static void random_formulas(void)
 {
 	enum { EXAMPLES = 700 };
+	unsigned wrong = 0;
 	for (unsigned kind = 0; kind < 3; kind++)
-		for (uint64_t number = 1; number <= EXAMPLES; number++)
-			if (!is_right(number, (flavour)kind)) {
-				CHECK(!"the engine and the truth table agree");
-				return;
-			}
-	CHECK(true);
+		for (uint64_t number = 1; number <= EXAMPLES && wrong < 3; number++)
+			wrong += !is_right(number, (flavour)kind);
+	CHECK_NUMBER(wrong, 0);
 }
 
 /* ---- large shapes ---- */
