@@ -91,16 +91,6 @@ static const char *take_days(order *o, const char *value)
 	return NULL;
 }
 
-static const char *take_threats(order *o, const char *value)
-{
-	const char **files = CAL_NEWS(o->keep, o->read.n_threat_files + 1, const char *);
-	if (o->read.n_threat_files > 0)
-		memcpy(files, o->read.threat_files, o->read.n_threat_files * sizeof *files);
-	files[o->read.n_threat_files++] = value;
-	o->read.threat_files = files;
-	return NULL;
-}
-
 static const char *take_option(order *o, const cal_given *given)
 {
 	switch (given->option - o->self->options) {
@@ -108,7 +98,7 @@ static const char *take_option(order *o, const cal_given *given)
 	case OPTION_FAIL_ON: return take_level(o, given->value);
 	case OPTION_STRICT: o->options.strict = true; break;
 	case OPTION_STALE_DAYS: return take_days(o, given->value);
-	case OPTION_THREATS: return take_threats(o, given->value);
+	case OPTION_THREATS: return cal_add_threats(o->keep, &o->read, given->value);
 	case OPTION_POLICY: o->read.policy_file = given->value; break;
 	case OPTION_MARGINS: return take_margins(o, given->value);
 	case OPTION_COLOR: return take_colour(o, given->value);

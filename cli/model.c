@@ -37,14 +37,19 @@ static const char *take_format(cal_model_order *o, const char *value)
 	return NULL;
 }
 
+const char *cal_add_threats(cal_arena *keep, cal_read_request *read, const char *file)
+{
+	const char **files = CAL_NEWS(keep, read->n_threat_files + 1, const char *);
+	if (read->n_threat_files > 0)
+		memcpy(files, read->threat_files, read->n_threat_files * sizeof *files);
+	files[read->n_threat_files++] = file;
+	read->threat_files = files;
+	return NULL;
+}
+
 static const char *take_threats(cal_model_order *o, const char *value)
 {
-	const char **files = CAL_NEWS(o->keep, o->read.n_threat_files + 1, const char *);
-	if (o->read.n_threat_files > 0)
-		memcpy(files, o->read.threat_files, o->read.n_threat_files * sizeof *files);
-	files[o->read.n_threat_files++] = value;
-	o->read.threat_files = files;
-	return NULL;
+	return cal_add_threats(o->keep, &o->read, value);
 }
 
 static const char *take_memory(cal_model_order *o, const char *value)

@@ -36,6 +36,9 @@ typedef struct {
 /* Takes one of the shared options.  *wrong: NULL, or what is wrong with it.  False: it is none of them. */
 bool cal_take_shared(cal_model_order *o, const cal_given *given, const char **wrong);
 
+/* Adds a file of threats to those that are read; gives NULL, for nothing can be wrong with it yet. */
+const char *cal_add_threats(cal_arena *keep, cal_read_request *read, const char *file);
+
 /* Reads the model that is the only operand.  NULL: *status is how the command ends, and standard error has been told. */
 const cal_model *cal_open_model(cal_model_order *o, const cal_arguments *arguments, int *status);
 
