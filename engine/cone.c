@@ -32,6 +32,80 @@ static bool is_gate(const cal_formula_node *g)
 	return g->kind >= FORMULA_ATLEAST;
 }
 
+/* ---- the part of a formula that a top hangs on ---- */
+
+/* Numbers of a large formula's nodes in a small one, one more each. */
+typedef struct {
+	uint64_t *at;   /* node << 32 | number; 0: free */
+	uint32_t mask, n;
+} numbering;
+
+static uint64_t *slot_of(const numbering *m, uint32_t node)
+{
+	uint32_t at = (uint32_t)((node * 0x9e3779b97f4a7c15u) >> 32) & m->mask;
+	while (m->at[at] && m->at[at] >> 32 != node)
+		at = (at + 1) & m->mask;
+	return &m->at[at];
+}
+
+static uint32_t number_of(numbering *m, uint32_t node, bool *fresh)
+{
+	if (2 * (m->n + 1) >= m->mask) {
+		numbering wider = {cal_zeroed(m->at ? 2 * ((size_t)m->mask + 1) : 64, sizeof *wider.at), m->at ? 2 * m->mask + 1 : 63, m->n};
+		for (uint32_t i = 0; m->at && i <= m->mask; i++)
+			if (m->at[i])
+				*slot_of(&wider, (uint32_t)(m->at[i] >> 32)) = m->at[i];
+		free(m->at);
+		*m = wider;
+	}
+	uint64_t *slot = slot_of(m, node);
+	*fresh = !*slot;
+	if (*fresh)
+		*slot = (uint64_t)node << 32 | ++m->n;
+	return (uint32_t)*slot - 1;
+}
+
+/* Many tops may share one large formula: what one of them does not hang on must not cost it anything.  event_of: by event
+ * of the small one, its event in the large one. */
+static cal_formula cut_out(const cal_formula *f, cal_edge *top, uint32_t **event_of)
+{
+	cal_formula small = {0};
+	numbering numbers = {0};
+	stack nodes = {0};
+	uint32_t event_room = 0;
+	bool fresh;
+	number_of(&numbers, 0, &fresh);  /* the constant stays the first */
+	push(&nodes, 0);
+	*event_of = NULL;
+	uint32_t number = number_of(&numbers, *top >> 1, &fresh);
+	if (fresh)
+		push(&nodes, *top >> 1);
+	*top = number << 1 | (*top & 1);
+	for (uint32_t i = 0; i < nodes.n; i++) {
+		cal_formula_node g = f->nodes[nodes.at[i]];
+		const cal_edge *inputs = f->inputs + g.first;
+		g.first = small.n_inputs;
+		if (g.kind == FORMULA_EVENT) {
+			CAL_GROW(small.probability, small.n_events, small.events_room);
+			CAL_GROW(*event_of, small.n_events, event_room);
+			small.probability[small.n_events] = f->probability[g.need];
+			(*event_of)[small.n_events] = g.need;
+			g.need = small.n_events++;
+		}
+		for (uint32_t k = 0; is_gate(&g) && k < g.n; k++) {
+			uint32_t in = number_of(&numbers, inputs[k] >> 1, &fresh);
+			if (fresh)
+				push(&nodes, inputs[k] >> 1);
+			CAL_GROW(small.inputs, small.n_inputs, small.inputs_room);
+			small.inputs[small.n_inputs++] = in << 1 | (inputs[k] & 1);
+		}
+		CAL_GROW(small.nodes, small.n_nodes, small.nodes_room);
+		small.nodes[small.n_nodes++] = g;
+	}
+	free(numbers.at), free(nodes.at);
+	return small;
+}
+
 /* ---- complements go down ---- */
 
 #define UNKNOWN UINT32_MAX
@@ -522,7 +596,13 @@ cal_cone cal_cone_of(const cal_formula *f, cal_edge top)
 {
 	enum { ROUNDS = 8 };
 	cal_cone c = {0};
-	rewriting r = push_complements(f, &top);
+	uint32_t *whole_event_of;
+	cal_formula own = cut_out(f, &top, &whole_event_of);
+	rewriting r = push_complements(&own, &top);
+	for (uint32_t e = 0; e < r.to.n_events; e++)
+		r.event_of[e] = whole_event_of[r.event_of[e]];
+	cal_formula_free(&own);
+	free(whole_event_of);
 	for (unsigned round = 0; round < ROUNDS && top > EDGE_TRUE; round++)
 		if (!merge(&r.to, &r.event_of, &top))
 			break;

@@ -11,11 +11,25 @@
 #include "rules/checking.h"
 #include "rules/failures.h"
 
-/* The events of one threat in one reading. */
+/* The events of one threat in one reading, and one formula of all that is lost to them by the services that ask. */
 typedef struct {
 	cal_failures failures;
+	cal_tops tops;
+	cal_edge *edges;
 	bool worst;
 } collection;
+
+/* A service's objective, and where its letters' edges begin: [letter], and one more. */
+typedef struct {
+	uint32_t service, objective, first[LETTERS + 2];
+} counted;
+
+typedef struct {
+	counted *at;
+	uint32_t n, room;
+	cal_node *nodes;
+	uint32_t n_nodes, nodes_room;
+} counted_list;
 
 /* The largest share that so many events can cost, and the fewest that do. */
 typedef struct {
@@ -26,15 +40,10 @@ typedef struct {
 	bool too_many;             /* the diagrams outgrew their budget */
 } outcome;
 
-/* What one service loses, as formulas. */
+/* What one service loses. */
 typedef struct {
-	const checking *c;
-	const collection *from;
-	uint32_t service, count;
-	cal_tops tops;
-	cal_node *nodes;
-	cal_edge *edges;
-	uint32_t n;
+	collection *from;
+	uint32_t count;
 	outcome best;
 } search;
 
@@ -46,7 +55,7 @@ static bool look_for(search *it, cal_edge edge, double share, uint8_t letters)
 	if (edge == EDGE_FALSE || edge == EDGE_TRUE)
 		return false;
 	cal_arena scratch = {0};
-	cal_exact *x = cal_exact_of(&it->tops.formula, edge, NULL);
+	cal_exact *x = cal_exact_of(&it->from->tops.formula, edge, NULL);
 	bool known = cal_exact_least(x, &least) == EXACT_DONE;
 	bool found = known && least > 0 && least <= it->count;
 	if (found && share > it->best.share) {
@@ -55,7 +64,7 @@ static bool look_for(search *it, cal_edge edge, double share, uint8_t letters)
 		it->best = (outcome){.share = share, .letters = letters, .k = known ? set.n : 0};
 		it->best.elements = cal_zeroed(least, sizeof *it->best.elements);
 		for (uint32_t i = 0; known && i < set.n; i++)
-			it->best.elements[i] = it->from->failures.events[it->tops.event_of[set.events[i]]].element;
+			it->best.elements[i] = it->from->failures.events[it->from->tops.event_of[set.events[i]]].element;
 	}
 	it->best.too_many |= !known;
 	cal_exact_free(x);
@@ -69,7 +78,7 @@ static void look_at_groups(search *it, const cal_edge *groups, uint32_t n)
 	uint32_t low = 0, high = n;
 	while (low < high && !it->best.too_many) {
 		uint32_t middle = (low + high + 1) / 2;
-		cal_edge so_many = cal_formula_atleast(&it->tops.formula, middle, groups, n);
+		cal_edge so_many = cal_formula_atleast(&it->from->tops.formula, middle, groups, n);
 		if (look_for(it, so_many, (double)middle / n, LETTER_A))
 			low = middle;
 		else
@@ -77,31 +86,21 @@ static void look_at_groups(search *it, const cal_edge *groups, uint32_t n)
 	}
 }
 
-static outcome lost_to(const checking *c, const collection *from, uint32_t service, uint32_t count)
+static outcome lost_to(const checking *c, collection *from, const counted *of)
 {
-	const cal_service *s = &c->model->services[service];
-	const cal_compiled *compiled = c->j->compiled;
-	const uint8_t asked = s->properties & (uint8_t)~c->j->already[from->worst][service];
-	uint32_t n_groups = compiled->clients[service].n, n = 0, first[LETTERS + 1];
-	search it = {.c = c, .from = from, .service = service, .count = count};
-	it.nodes = cal_resize(NULL, LETTERS + (size_t)cal_loss_most(compiled, service), sizeof *it.nodes);
-	it.edges = cal_resize(NULL, LETTERS + (size_t)cal_loss_most(compiled, service), sizeof *it.edges);
-	for (unsigned letter = 1; letter <= LETTERS; letter++) {
-		first[letter] = n;
-		n += cal_loss_nodes(compiled, service, letter, it.nodes + n);
-	}
-	it.tops = cal_tops_of(&from->failures, NULL, it.nodes, n, it.edges);
+	const cal_service *s = &c->model->services[of->service];
+	const uint8_t asked = s->properties & (uint8_t)~c->j->already[from->worst][of->service];
+	search it = {.from = from, .count = s->survives[of->objective].count};
 	for (unsigned letter = 1; letter <= LETTERS && it.best.share < 1; letter++) {
 		uint8_t bit = (uint8_t)(1u << (letter - 1));
+		const cal_edge *edges = from->edges + of->first[letter];
 		if (!(asked & bit))
 			continue;
-		if (letter == PROPERTY_AVAILABILITY && n_groups)
-			look_at_groups(&it, it.edges + first[letter], n_groups);
+		if (letter == PROPERTY_AVAILABILITY && c->j->compiled->clients[of->service].n)
+			look_at_groups(&it, edges, of->first[letter + 1] - of->first[letter]);
 		else
-			look_for(&it, it.edges[first[letter]], 1, bit);
+			look_for(&it, edges[0], 1, bit);
 	}
-	cal_tops_free(&it.tops);
-	free(it.nodes), free(it.edges);
 	return it.best;
 }
 
@@ -149,11 +148,11 @@ static void report(checking *c, uint32_t threat, uint32_t service, uint32_t obje
 	give_remedies(c, f, CAL_NONE);
 }
 
-static void judge_objective(checking *c, const collection *both, uint32_t threat, uint32_t service, uint32_t objective)
+static void judge_objective(checking *c, collection *both, uint32_t threat, const counted *of)
 {
+	uint32_t service = of->service, objective = of->objective;
 	const cal_service *s = &c->model->services[service];
-	uint32_t count = s->survives[objective].count;
-	outcome o[2] = {lost_to(c, &both[0], service, count), lost_to(c, &both[1], service, count)};
+	outcome o[2] = {lost_to(c, &both[0], of), lost_to(c, &both[1], of)};
 	cal_objective_verdict *v = &c->objectives[c->first_objective[service] + objective];
 	bool broken = o[0].share > s->max_blast + 1e-6;
 	bool unknown = o[0].too_many || o[1].too_many || o[1].share > s->max_blast + 1e-6;
@@ -179,25 +178,53 @@ static bool is_counted(const checking *c, uint32_t service, uint32_t objective, 
 	       state_of(c, service, v->fails, v->unknown, v->share) != OBJECTIVE_BROKEN;
 }
 
+static void list_counted(const checking *c, counted_list *l, uint32_t service, uint32_t objective)
+{
+	const cal_compiled *compiled = c->j->compiled;
+	counted of = {.service = service, .objective = objective};
+	for (unsigned letter = 1; letter <= LETTERS; letter++) {
+		while (l->nodes_room < l->n_nodes + cal_loss_most(compiled, service))
+			l->nodes_room = l->nodes_room ? l->nodes_room * 2 : 64;
+		l->nodes = cal_resize(l->nodes, l->nodes_room, sizeof *l->nodes);
+		of.first[letter] = l->n_nodes;
+		l->n_nodes += cal_loss_nodes(compiled, service, letter, l->nodes + l->n_nodes);
+	}
+	of.first[LETTERS + 1] = l->n_nodes;
+	CAL_GROW(l->at, l->n, l->room);
+	l->at[l->n++] = of;
+}
+
+static collection collect(const checking *c, uint32_t threat, bool worst, const counted_list *l)
+{
+	cal_basis basis = {c->model, c->j->system, c->j->compiled, c->j->maker};
+	collection it = {.worst = worst, .edges = cal_zeroed(l->n_nodes, sizeof *it.edges)};
+	bool *wanted = cal_zeroed(c->model->n_threats, sizeof *wanted), *near = cal_cone(c->j->compiled, l->nodes, l->n_nodes);
+	wanted[threat] = true;
+	it.failures = cal_failures_of(&basis, worst, wanted, near);
+	it.tops = cal_tops_of(&it.failures, NULL, l->nodes, l->n_nodes, it.edges);
+	free(wanted), free(near);
+	return it;
+}
+
 static void judge_threat(checking *c, uint32_t threat)
 {
 	const cal_model *m = c->model;
-	cal_basis basis = {m, c->j->system, c->j->compiled, c->j->maker};
-	collection both[2];
-	bool collected = false, *wanted = cal_zeroed(m->n_threats, sizeof *wanted);
-	wanted[threat] = true;
+	counted_list l = {0};
 	for (uint32_t s = 0; s < m->n_services; s++)
-		for (uint32_t i = 0; i < m->services[s].n_survives; i++) {
-			if (!is_counted(c, s, i, threat))
-				continue;
-			for (unsigned worst = 0; worst < 2 && !collected; worst++)
-				both[worst] = (collection){cal_failures_of(&basis, worst, wanted, NULL), worst};
-			collected = true;
-			judge_objective(c, both, threat, s, i);
+		for (uint32_t i = 0; i < m->services[s].n_survives; i++)
+			if (is_counted(c, s, i, threat))
+				list_counted(c, &l, s, i);
+	if (l.n) {
+		collection both[2] = {collect(c, threat, false, &l), collect(c, threat, true, &l)};
+		for (uint32_t i = 0; i < l.n; i++)
+			judge_objective(c, both, threat, &l.at[i]);
+		for (unsigned worst = 0; worst < 2; worst++) {
+			cal_tops_free(&both[worst].tops);
+			cal_failures_free(&both[worst].failures);
+			free(both[worst].edges);
 		}
-	for (unsigned worst = 0; worst < 2 && collected; worst++)
-		cal_failures_free(&both[worst].failures);
-	free(wanted);
+	}
+	free(l.at), free(l.nodes);
 }
 
 void make_counted(checking *c)
