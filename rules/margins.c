@@ -69,7 +69,8 @@ static uint8_t margin_of_edge(asking *it, const cal_formula *f, cal_edge edge)
 		return (uint8_t)(it->of_edge[edge] - 1);
 	uint8_t margin = MARGIN_NEVER;
 	if (edge != EDGE_FALSE) {
-		cal_exact *x = cal_exact_of(f, edge, NULL);
+		const cal_exact_budget small = {.memory = (size_t)64 << 20};  /* a check is no place to wait for one cell */
+		cal_exact *x = cal_exact_of(f, edge, &small);
 		if (cal_exact_least(x, &least) != EXACT_DONE)
 			margin = MARGIN_OPEN;
 		else if (least != UINT32_MAX)
