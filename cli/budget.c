@@ -99,10 +99,11 @@ int cal_run_budget(cal_arena *keep, const cal_command *self, const cal_arguments
 		return cal_usage_error(self, "%s", wrong);
 	if (!o.properties)
 		o.properties = LETTER_A | LETTER_D | LETTER_I | LETTER_C;
-	cal_basis basis = cal_basis_of(keep, m);
 	cal_progress progress;
 	cal_exact_budget exact = {.memory = o.shared.memory, .keep_on = cal_progress_keep_on, .to = &progress};
 	cal_progress_start(&progress, o.seconds);
+	cal_progress_phase(&progress, "collecting events");
+	cal_basis basis = cal_basis_of(keep, m);
 	o.budget = cal_budget_of(keep, &basis, o.services, o.properties, &exact);
 	cal_progress_end(&progress);
 	status = cal_write_answers(&o.shared, write_budget, &o);

@@ -9,6 +9,7 @@
 #include "cli/files.h"
 #include "cli/formats.h"
 #include "cli/model.h"
+#include "cli/progress.h"
 #include "cli/terminal.h"
 #include "cli/version.h"
 #include "export/export.h"
@@ -50,6 +51,7 @@ typedef struct {
 	cal_read_request read;
 	cal_colour_when colour;
 	cal_verbosity verbosity;
+	cal_progress progress;     /* of reading, then of all checks */
 } order;
 
 /* ---- the command line ---- */
@@ -124,6 +126,7 @@ static void read_model(order *o, reading *it)
 	cal_read_request request = o->read;
 	request.path = it->file.path;
 	it->diags.keep = o->keep;
+	cal_progress_phase(&o->progress, cal_format(o->keep, "reading %s", cal_quote(o->keep, it->file.path)));
 	it->model = cal_model_read(o->keep, &request, &it->diags);
 	cal_diags_sort(&it->diags);
 }
@@ -188,10 +191,12 @@ static void skip_parts(const order *o, reading *readings, size_t n)
 static bool read_all(order *o, const cal_run_files *files, reading *readings)
 {
 	bool right = true;
+	cal_progress_start(&o->progress, 0);
 	for (size_t i = 0; i < files->n; i++) {
 		readings[i] = (reading){.file = files->at[i]};
 		read_model(o, &readings[i]);
 	}
+	cal_progress_end(&o->progress);
 	skip_parts(o, readings, files->n);
 	for (size_t i = 0; i < files->n; i++) {
 		reading *it = &readings[i];
@@ -213,23 +218,40 @@ static bool has_findings(const cal_results *r, unsigned fail_on)
 	return false;
 }
 
+/* Checks the models that could be read, and gives their results to the request.  False: it was interrupted, and the
+ * results of the models that it had not come to are missing. */
+static bool check_all(order *o, const reading *readings, size_t n, const cal_results **results, size_t *n_results)
+{
+	cal_exact_budget budget = {.keep_on = cal_progress_keep_on, .to = &o->progress};
+	o->options.budget = &budget;
+	cal_progress_start(&o->progress, 0);
+	for (size_t i = 0; i < n && o->progress.state == PROGRESS_GOES_ON; i++) {
+		if (!readings[i].model)
+			continue;
+		cal_progress_phase(&o->progress, cal_format(o->keep, "checking %s", cal_quote(o->keep, readings[i].file.path)));
+		results[(*n_results)++] = cal_check(o->keep, readings[i].model, &o->options);
+	}
+	cal_progress_end(&o->progress);
+	return o->progress.state == PROGRESS_GOES_ON;
+}
+
 static int check_files(order *o, const cal_run_files *files)
 {
 	reading *readings = CAL_NEWS(o->keep, files->n, reading);
 	const cal_results **results = CAL_NEWS(o->keep, files->n, const cal_results *);
 	cal_export_request request = {.results = results, .version = CALISTO_VERSION, .verbosity = o->verbosity};
 	bool right = read_all(o, files, readings), found = false;
-	for (size_t i = 0; i < files->n; i++) {
+	bool whole = check_all(o, readings, files->n, results, &request.n_results);
+	for (size_t i = 0; i < files->n; i++)
 		request.n_models += !readings[i].skipped;
-		if (!readings[i].model)
-			continue;
-		const cal_results *r = cal_check(o->keep, readings[i].model, &o->options);
-		results[request.n_results++] = r;
-		found |= has_findings(r, o->fail_on);
-	}
+	for (size_t i = 0; i < request.n_results; i++)
+		found |= has_findings(results[i], o->fail_on);
 	request.levels = o->verbosity == CAL_QUIET ? 1u << LEVEL_ERROR : CAL_ALL_LEVELS;
 	if (request.n_results > 0 && !cal_formats_write(o->keep, &o->formats, &request, o->colour))
 		return STATUS_FAILURE;
+	if (!whole)
+		return cal_failure("interrupted: margins that were not yet known are shown as such, and models not yet checked "
+		                   "are missing");
 	return !right ? STATUS_BAD_MODEL : found ? STATUS_FINDINGS : STATUS_CLEAN;
 }
 

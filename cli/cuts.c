@@ -123,6 +123,8 @@ static bool ask(order *o, const cal_basis *basis, uint32_t service, unsigned let
 	cal_progress progress;
 	cal_exact_budget budget = {.memory = o->shared.memory, .keep_on = cal_progress_keep_on, .to = &progress};
 	cal_cuts_request request = {.service = service, .letter = letter, .worst = o->worst, .threats = o->threats};
+	cal_progress_start(&progress, o->seconds);
+	cal_progress_phase(&progress, "collecting events");
 	cal_loss loss = cal_loss_of(keep, basis, &request);
 	answer *a = &o->answers[o->n_answers++];
 	const char **files = CAL_NEWS(keep, 1, const char *);
@@ -132,7 +134,6 @@ static bool ask(order *o, const cal_basis *basis, uint32_t service, unsigned let
 	a->fta.top = cal_format(keep, "%s loses %s%s", o->model->services[service].name, cal_word(SET_PROPERTY, letter),
 	                        o->worst ? "" : ", read at its best");
 	measure(&loss.tops.formula, &a->fta);
-	cal_progress_start(&progress, o->seconds);
 	a->fta.answer = cal_answer_of(keep, &loss.tops.formula, loss.top, &budget, &o->ask);
 	cal_progress_end(&progress);
 	a->fta.outcome = cal_fta_outcome_of(a->fta.answer.outcome, progress.state == PROGRESS_INTERRUPTED);

@@ -169,7 +169,11 @@ int cal_run_fta(cal_arena *keep, const cal_command *self, const cal_arguments *a
 	cal_openpsa_request request = {arguments->operands, arguments->n_operands, o.mission_time};
 	cal_diags diags = {.keep = keep};
 	cal_openpsa model;
+	cal_progress progress;
+	cal_progress_start(&progress, 0);
+	cal_progress_phase(&progress, "reading the fault tree");
 	bool right = cal_openpsa_read(keep, &request, &model, &diags);
+	cal_progress_end(&progress);
 	cal_diags_sort(&diags);
 	cal_diags_print(&diags, stderr, cal_terminal_colour(stderr, o.shared.colour));
 	cal_diags_free(&diags);

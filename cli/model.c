@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/files.h"
 #include "cli/formats.h"
+#include "cli/progress.h"
 #include "rules/catalogue.h"
 
 /* ---- options ---- */
@@ -229,7 +230,11 @@ const cal_model *cal_open_model(cal_model_order *o, const cal_arguments *argumen
 	}
 	o->read.path = arguments->operands[0];
 	o->read.builtin = cal_builtin_catalogue(o->keep);
+	cal_progress progress;
+	cal_progress_start(&progress, 0);
+	cal_progress_phase(&progress, cal_format(o->keep, "reading %s", cal_quote(o->keep, o->read.path)));
 	const cal_model *m = cal_model_read(o->keep, &o->read, &diags);
+	cal_progress_end(&progress);
 	cal_diags_sort(&diags);
 	cal_diags_print(&diags, stderr, cal_terminal_colour(stderr, o->colour));
 	cal_diags_free(&diags);

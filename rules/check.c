@@ -267,7 +267,7 @@ const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_chec
 	make_verdicts(&c);
 	make_objectives(&c);
 	if (wants_margins(m, options->margins))
-		c.results->margins = cal_margins(keep, c.j, c.verdicts);
+		c.results->margins = cal_margins(keep, c.j, c.verdicts, options->budget);
 	keep_elements(&c);
 	make_findings(&c);
 	make_counted(&c);

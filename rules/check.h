@@ -2,6 +2,7 @@
 #ifndef CALISTO_RULES_CHECK_H
 #define CALISTO_RULES_CHECK_H
 
+#include "engine/exact.h"
 #include "rules/results.h"
 
 /* Margins take an exact analysis for each service and threat, so for a large model only on demand. */
@@ -17,9 +18,11 @@ typedef struct {
 	uint32_t shown;     /* how many findings of each level, and questions, will be shown: only those get words and
 	                       places; 0: all */
 	unsigned threads;   /* that judge; 0: as many as are worth having.  Results do not hang on it */
+	const cal_exact_budget *budget;  /* its keep_on is asked, in the thread of the caller, whether to go on; or NULL */
 } cal_check_options;
 
-/* Checks a model.  The results live in keep and refer to the model. */
+/* Checks a model.  The results live in keep and refer to the model.  If it is stopped, the margins that are not yet known
+ * are MARGIN_OPEN; nothing else is missing. */
 const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_check_options *options);
 
 #endif

@@ -22,6 +22,8 @@ typedef struct {
 	cal_node *roots;
 	uint32_t n_roots, roots_room;
 	uint16_t *of_edge;  /* by edge of the threat's formula: its margin, plus one; 0: not yet known */
+	cal_exact_budget each;   /* for one margin */
+	bool stopped;
 } asking;
 
 static uint8_t *margin_at(const asking *it, uint32_t service, uint32_t threat, unsigned letter)
@@ -38,6 +40,11 @@ static void ask(asking *it, uint32_t service, unsigned letter)
 		it->roots = cal_resize(it->roots, it->roots_room, sizeof *it->roots);
 	}
 	asked a = {service, it->n_roots, cal_loss_nodes(c, service, letter, it->roots + it->n_roots), letter};
+	bool can_be = false;
+	for (uint32_t i = 0; i < a.n; i++)
+		can_be |= it->roots[a.first + i] != NODE_FALSE;
+	if (!can_be)
+		return;
 	it->n_roots += a.n;
 	CAL_GROW(it->asks, it->n_asks, it->asks_room);
 	it->asks[it->n_asks++] = a;
@@ -69,8 +76,7 @@ static uint8_t margin_of_edge(asking *it, const cal_formula *f, cal_edge edge)
 		return (uint8_t)(it->of_edge[edge] - 1);
 	uint8_t margin = MARGIN_NEVER;
 	if (edge != EDGE_FALSE) {
-		const cal_exact_budget small = {.memory = (size_t)64 << 20};  /* a check is no place to wait for one cell */
-		cal_exact *x = cal_exact_of(f, edge, &small);
+		cal_exact *x = cal_exact_of(f, edge, &it->each);
 		if (cal_exact_least(x, &least) != EXACT_DONE)
 			margin = MARGIN_OPEN;
 		else if (least != UINT32_MAX)
@@ -79,6 +85,20 @@ static uint8_t margin_of_edge(asking *it, const cal_formula *f, cal_edge edge)
 	}
 	it->of_edge[edge] = (uint16_t)(margin + 1);
 	return margin;
+}
+
+static void leave_open(asking *it, uint32_t threat)
+{
+	for (uint32_t i = 0; i < it->n_asks; i++)
+		*margin_at(it, it->asks[i].service, threat, it->asks[i].letter) = MARGIN_OPEN;
+}
+
+/* Whether to go on; once not, never again. */
+static bool goes_on(asking *it, uint32_t threat)
+{
+	if (!it->stopped && it->each.keep_on)
+		it->stopped = !it->each.keep_on(it->each.to, "margins", (double)threat / it->j->model->n_threats);
+	return !it->stopped;
 }
 
 static void answer(asking *it, uint32_t threat)
@@ -100,15 +120,25 @@ static void answer(asking *it, uint32_t threat)
 	cal_failures_free(&failures);
 }
 
-const uint8_t *cal_margins(cal_arena *keep, const cal_judgement *j, const cal_verdict *verdicts)
+const uint8_t *cal_margins(cal_arena *keep, const cal_judgement *j, const cal_verdict *verdicts,
+                           const cal_exact_budget *budget)
 {
+	enum { ONE = 64 << 20 };  /* bytes: a check is no place to wait for one cell */
 	size_t n = (size_t)j->model->n_services * j->model->n_threats * LETTERS;
-	asking it = {.j = j, .verdicts = verdicts, .margins = CAL_NEWS(keep, n + 1, uint8_t)};
+	asking it = {.j = j, .verdicts = verdicts, .margins = CAL_NEWS(keep, n + 1, uint8_t), .each = {.memory = ONE}};
+	if (budget) {
+		it.each.keep_on = budget->keep_on;
+		it.each.to = budget->to;
+	}
 	memset(it.margins, MARGIN_NEVER, n);
 	for (uint32_t t = 0; t < j->model->n_threats; t++) {
 		ask_of_threat(&it, t);
-		if (it.n_asks && j->model->threats[t].mechanism != MECHANISM_STRUCTURE)
+		if (!it.n_asks || j->model->threats[t].mechanism == MECHANISM_STRUCTURE)
+			continue;
+		if (goes_on(&it, t))
 			answer(&it, t);
+		else
+			leave_open(&it, t);
 	}
 	free(it.asks), free(it.roots);
 	return it.margins;

@@ -1,6 +1,9 @@
 /* tests/cli/test_progress.c -- work that is interrupted, or runs out of time, and what a terminal sees of it. */
+#define _XOPEN_SOURCE 700  /* posix_openpt */
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,7 +19,6 @@ static void it_goes_on(void)
 	CHECK(cal_progress_keep_on(&p, "counting", 0.5));
 	CHECK(cal_progress_keep_on(&p, "counting", -1));
 	CHECK_NUMBER(p.state, PROGRESS_GOES_ON);
-	CHECK(!p.line);
 	cal_progress_end(&p);
 }
 
@@ -27,6 +29,7 @@ static void an_interrupt_ends_it(void)
 	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
 		cal_progress p;
 		cal_progress_start(&p, 0);
+		CHECK(cal_progress_keep_on(&p, "counting", 0.25));
 		raise(signals[i]);
 		CHECK(!cal_progress_keep_on(&p, "counting", 0.5));
 		CHECK(!cal_progress_keep_on(&p, "listing", 0.5));
@@ -38,12 +41,17 @@ static void an_interrupt_ends_it(void)
 	}
 }
 
-/* Afterwards, and for a second interrupt, signals do what they did before; what is ignored stays so. */
+/* Before work asks, for a second interrupt, and afterwards signals do what they did before; what is ignored stays so. */
 static void signals_are_given_back(void)
 {
 	cal_progress p;
 	struct sigaction now;
 	cal_progress_start(&p, 0);
+	sigaction(SIGINT, NULL, &now);
+	CHECK(now.sa_handler == SIG_DFL);
+	cal_progress_keep_on(&p, "counting", 0.5);
+	sigaction(SIGINT, NULL, &now);
+	CHECK(now.sa_handler != SIG_DFL);
 	raise(SIGINT);
 	sigaction(SIGINT, NULL, &now);
 	CHECK(now.sa_handler == SIG_DFL);
@@ -52,6 +60,7 @@ static void signals_are_given_back(void)
 	CHECK(now.sa_handler == SIG_DFL);
 	signal(SIGINT, SIG_IGN);
 	cal_progress_start(&p, 0);
+	cal_progress_keep_on(&p, "counting", 0.25);
 	raise(SIGINT);
 	CHECK(cal_progress_keep_on(&p, "counting", 0.5));
 	cal_progress_end(&p);
@@ -71,41 +80,56 @@ static void time_runs_out(void)
 	cal_progress_end(&p);
 }
 
-/* What standard error gets of work that has taken some seconds, in a file; free it. */
-static char *shown_on(bool terminal, double seconds)
+static int open_file(char *path)
 {
-	char path[] = "/tmp/calisto-test-XXXXXX";
-	int file = mkstemp(path), before = dup(STDERR_FILENO);
+	strcpy(path, "/tmp/calisto-test-XXXXXX");
+	return mkstemp(path);
+}
+
+/* Lets work of some seconds run with standard error on a file or terminal. */
+static void work_on(int file, double seconds)
+{
+	struct timespec nap = {(time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9)};
+	int before = dup(STDERR_FILENO);
 	cal_progress p;
 	CHECK(file >= 0 && before >= 0);
 	fflush(stderr);
 	dup2(file, STDERR_FILENO);
 	cal_progress_start(&p, 0);
-	p.terminal = terminal;
-	p.started -= seconds;
+	cal_progress_phase(&p, "reading");
 	cal_progress_keep_on(&p, "counting", 0.25);
-	cal_progress_keep_on(&p, "counting", 0.5);  /* too soon for another */
+	nanosleep(&nap, NULL);
 	cal_progress_end(&p);
 	fflush(stderr);
 	dup2(before, STDERR_FILENO);
 	close(before);
-	close(file);
-	char *text = check_read(path);
-	unlink(path);
-	return text;
 }
 
 static void a_terminal_sees_a_line(void)
 {
-	char *text = shown_on(true, 5);
-	CHECK_TEXT(text, "\r\033[Kcounting, 25%, 5 s\r\033[K");
-	free(text);
-	text = shown_on(true, 0);
+	char text[200] = "";
+	int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+	CHECK(terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0);
+	int end = open(ptsname(terminal), O_RDWR | O_NOCTTY);
+	work_on(end, 0.01);  /* too soon for a line */
+	work_on(end, 1.1);
+	ssize_t n = read(terminal, text, sizeof text - 1);
+	text[n > 0 ? n : 0] = '\0';
+	CHECK_TEXT(text, "\r\033[Kcounting, 25%, 1 s\r\033[K");
+	close(end);
+	close(terminal);
+}
+
+static void a_file_sees_none(void)
+{
+	char path[40];
+	int file = open_file(path);
+	work_on(file, 1.1);
+	close(file);
+	char *text = check_read(path);
 	CHECK_TEXT(text, "");
 	free(text);
-	text = shown_on(false, 5);
-	CHECK_TEXT(text, "");
-	free(text);
+	unlink(path);
 }
 
 void suite_progress(void)
@@ -116,6 +140,7 @@ void suite_progress(void)
 		{"signals are given back", signals_are_given_back},
 		{"time runs out", time_runs_out},
 		{"a terminal sees a line", a_terminal_sees_a_line},
+		{"a file sees none", a_file_sees_none},
 	};
 	check_suite("cli/progress", NULL, NULL, tests, sizeof tests / sizeof *tests);
 }

@@ -55,6 +55,16 @@ static void margins_of_groups(void)
 	                        "services: [{name: s, scope: zone, depends_on: [{component: web}]}]\n", "s", "replica-loss"), "A 1");
 }
 
+/* What single events decide is known by then; what takes several is open. */
+static void margins_when_stopped(void)
+{
+	const char *model = "components: [{name: web, replicas: 2, runs: []}, {name: store, runs: []}]\n"
+	                    "services: [{name: s, depends_on: [{component: web}]}, {name: t, depends_on: [{component: store}]}]\n";
+	CHECK_TEXT(margins_told_when_stopped(model, "s", "replica-loss"), "A open, L open, I open, O open");
+	CHECK_TEXT(margins_told_when_stopped(model, "t", "replica-loss"), "A 0, L open, I open, O open");
+	CHECK_TEXT(margins_told(model, "s", "replica-loss"), "A 1");
+}
+
 static void cuts_across_threats(void)
 {
 	const char *model = ZONES "software: [{name: app, rollout: {strategy: staged, by: zone, gate: automatic}}]\n"
@@ -163,6 +173,7 @@ static const check_row tests[] = {
 	{"margins take the shortest way", margins_take_the_shortest_way},
 	{"margins go around circles", margins_go_around_circles},
 	{"margins of groups", margins_of_groups},
+		{"margins when stopped", margins_when_stopped},
 	{"cuts across threats", cuts_across_threats},
 	{"cuts are read event by event", cuts_are_read_event_by_event},
 	{"both readings have their cuts", both_readings_have_their_cuts},

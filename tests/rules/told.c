@@ -246,23 +246,45 @@ const char *verdict_told(const char *model, const char *service, const char *thr
 
 /* ---- events together ---- */
 
-const char *margins_told(const char *model, const char *service, const char *threat)
+static bool never_on(void *to, const char *phase, double done)
+{
+	(void)to, (void)phase, (void)done;
+	return false;
+}
+
+static void tell_margin(unsigned letter, uint8_t margin)
+{
+	if (margin == MARGIN_OPEN)
+		add("%s%c open", n_text ? ", " : "", "CALISDO"[letter - 1]);
+	else if (margin != MARGIN_NEVER)
+		add("%s%c %u", n_text ? ", " : "", "CALISDO"[letter - 1], (unsigned)margin);
+}
+
+static const char *tell_margins(const char *model, const char *service, const char *threat, const cal_exact_budget *budget)
 {
 	read_fixture f;
 	if (read_model(&f, model)) {
 		cal_check_options options = told_plainly;
 		options.margins = MARGINS_ALWAYS;
+		options.budget = budget;
 		const cal_results *r = cal_check(&f.keep, f.m, &options);
 		for (uint32_t s = 0; s < f.m->n_services; s++)
-			for (unsigned letter = 1; letter <= LETTERS && strcmp(f.m->services[s].name, service) == 0; letter++) {
-				uint8_t margin = cal_margin_of(r, s, threat_named(f.m, threat), letter);
-				if (margin != MARGIN_NEVER)
-					add("%s%c %u", n_text ? ", " : "", "CALISDO"[letter - 1], (unsigned)margin);
-			}
+			for (unsigned letter = 1; letter <= LETTERS && strcmp(f.m->services[s].name, service) == 0; letter++)
+				tell_margin(letter, cal_margin_of(r, s, threat_named(f.m, threat), letter));
 		add(n_text ? "" : "none");
 	}
 	read_end(&f);
 	return text;
+}
+
+const char *margins_told(const char *model, const char *service, const char *threat)
+{
+	return tell_margins(model, service, threat, NULL);
+}
+
+const char *margins_told_when_stopped(const char *model, const char *service, const char *threat)
+{
+	return tell_margins(model, service, threat, &(cal_exact_budget){.keep_on = never_on});
 }
 
 static bool has_word(const char *words, const char *word)

@@ -32,8 +32,10 @@ const char *objectives_told(const char *model, cal_check_options options);
 /* A service's verdict on a threat: "A, C?, share 0.5 to 1", "undescribed", "not applicable", "survives". */
 const char *verdict_told(const char *model, const char *service, const char *threat);
 
-/* The margins of a service against a threat: "A 1, D 0", "none". */
+/* The margins of a service against a threat: "A 1, D 0", "A open" (not known), "none".  Stopped: by whoever may stop a
+ * check, the first time that it asks. */
 const char *margins_told(const char *model, const char *service, const char *threat);
+const char *margins_told_when_stopped(const char *model, const char *service, const char *threat);
 
 /* The minimal cut sets of the first service's letter across some threats ("zone-loss bad-release", "": all), fewest
  * events first: "{zone-loss:a} {replica-loss:web[0] replica-loss:web[1]}". */
