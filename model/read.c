@@ -11,6 +11,7 @@
 
 typedef struct {
 	cal_arena *keep;
+	const cal_read_request *request;
 	cal_diags *out;
 	cal_file **at;
 	size_t n, room;
@@ -49,27 +50,80 @@ static cal_file *add_missing(reader *r, const char *path, cal_file_role role)
 	return f;
 }
 
-static void identify(const char *path, uint64_t *device, uint64_t *inode)
+/* A path without "." and "..", as far as the text goes, and with a '/' at its end. */
+static const char *plainly(cal_arena *keep, const char *path)
+{
+	char *plain = cal_alloc(keep, strlen(path) + 2, 1), *to = plain;
+	for (size_t n; *path; path += n + (path[n] == '/')) {
+		n = strcspn(path, "/");
+		if ((n == 0 && to > plain) || (n == 1 && *path == '.'))
+			continue;
+		char *last = to;  /* where the newest step starts, if it is one that ".." takes back */
+		while (last > plain && (last == to || last[-1] != '/'))
+			last--;
+		bool back = n == 2 && strncmp(path, "..", 2) == 0 && last < to && strncmp(last, "../", 3) != 0;
+		if (back && *last == '/')
+			continue;
+		to = back ? last : to;
+		if (back)
+			continue;
+		memcpy(to, path, n);
+		to += n;
+		*to++ = '/';
+	}
+	*to = '\0';
+	return plain;
+}
+
+/* FNV-1a, 64 bits. */
+static uint64_t number_of(const char *text)
+{
+	uint64_t hash = UINT64_C(14695981039346656037);
+	for (; *text; text++)
+		hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
+	return hash | 1;
+}
+
+static void identify(const reader *r, const char *path, uint64_t *device, uint64_t *inode)
 {
 	struct stat about;
 	*device = *inode = 0;
-	if (strcmp(path, "-") != 0 && stat(path, &about) == 0) {
+	if (r->request && r->request->open && r->request->open != cal_overlay_open)
+		*inode = number_of(plainly(r->keep, path));
+	else if (strcmp(path, "-") != 0 && stat(path, &about) == 0) {
 		*device = (uint64_t)about.st_dev;
 		*inode = (uint64_t)about.st_ino;
 	}
 }
 
+static const cal_source *open_file(reader *r, const char *path, const char **why)
+{
+	if (r->request && r->request->open)
+		return r->request->open(r->request->from, r->keep, path, why);
+	return cal_source_read(r->keep, path, CAL_FILE_LIMIT, why);
+}
+
+const cal_source *cal_overlay_open(void *overlay, cal_arena *keep, const char *path, const char **why)
+{
+	const cal_overlay *over = overlay;
+	const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
+	for (size_t i = 0; i < over->n; i++)
+		if (strcmp(over->at[i]->name, name) == 0)
+			return over->at[i];
+	return cal_source_read(keep, path, CAL_FILE_LIMIT, why);
+}
+
 static cal_file *read_named(reader *r, const char *path, cal_file_role role)
 {
 	const char *why = NULL;
-	const cal_source *source = cal_source_read(r->keep, path, CAL_FILE_LIMIT, &why);
+	const cal_source *source = open_file(r, path, &why);
 	if (!source) {
 		cal_file *missing = add_missing(r, path, role);
 		cal_error(r->out, (cal_place){.source = missing->source}, "%s", why);
 		return missing;
 	}
 	cal_file *f = add_file(r, source, role);
-	identify(path, &f->device, &f->inode);
+	identify(r, path, &f->device, &f->inode);
 	load(r, f);
 	return f;
 }
@@ -90,7 +144,7 @@ static const char *beside(cal_arena *keep, const cal_source *from, const char *p
 static cal_file *loaded_already(const reader *r, const char *path)
 {
 	uint64_t device, inode;
-	identify(path, &device, &inode);
+	identify(r, path, &device, &inode);
 	for (size_t i = 0; i < r->n && inode; i++)
 		if (r->at[i]->inode == inode && r->at[i]->device == device)
 			return r->at[i];
@@ -120,14 +174,14 @@ static void include(reader *r, cal_file *from, const char *name, const cal_path 
 		cal_problem_error(&r->includes, path, "these are more than %d files", CAL_INCLUDE_LIMIT);
 		return;
 	}
-	const cal_source *source = cal_source_read(r->keep, full, CAL_FILE_LIMIT, &why);
+	const cal_source *source = open_file(r, full, &why);
 	if (!source) {
 		cal_problem_error(&r->includes, path, "%s %s", cal_quote(r->keep, full), why);
 		add_missing(r, full, FILE_INCLUDED);
 		return;
 	}
 	cal_file *f = add_file(r, source, FILE_INCLUDED);
-	identify(full, &f->device, &f->inode);
+	identify(r, full, &f->device, &f->inode);
 	f->by = from;
 	load(r, f);
 	follow_includes(r, f);
@@ -212,6 +266,7 @@ static void end(reader *r)
 const cal_model *cal_model_read(cal_arena *keep, const cal_read_request *request, cal_diags *out)
 {
 	reader r = start(keep, out);
+	r.request = request;
 	follow_includes(&r, read_named(&r, request->path, FILE_ROOT));
 	for (size_t i = 0; i < request->n_threat_files; i++)
 		read_named(&r, request->threat_files[i], FILE_THREATS);
