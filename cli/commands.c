@@ -16,6 +16,10 @@ static const cal_command commands[] = {
 	 "would help, and what the models leave open. MODEL is a file, a folder, for all *.calisto.yaml below "
 	 "it, or - for standard input. Hidden folders are skipped, and so are files without services that "
 	 "others include."},
+	{"advise", cal_run_advise, cal_advise_table, "MODEL", "find the fewest changes with which promises are kept",
+	 "Makes the changes that the catalogue's remedies ask for in memory, one by one and together, and checks the model "
+	 "again each time, until as few of them as possible meet the objectives that the model breaks or leaves unknown. Tells "
+	 "what each change meets and what it costs."},
 	{"cuts", cal_run_cuts, cal_cuts_table, "MODEL", "list the sets of events that together break a service",
 	 "Lists the minimal cut sets of services: the smallest sets of events, across threats, that together cost a "
 	 "property. Tells how many there are and how probable they make the loss, exactly, and which events matter "

@@ -165,12 +165,16 @@ static const cal_source *take_out(editing *e, const cal_tree *entry, const char 
 
 /* ---- files ---- */
 
+static const cal_tree *entry_of(cal_arena *keep, const cal_source *source, uint8_t section, uint32_t index)
+{
+	const cal_tree *root = cal_tree_of(keep, source);
+	return section == SECTION_NONE ? root : cal_tree_entry(cal_tree_value(root, cal_section_name(section)), index);
+}
+
 static const cal_source *edit_entry(editing *e, uint8_t section, uint32_t index)
 {
 	const char *rest;
-	const cal_tree *root = cal_tree_of(e->keep, e->source);
-	const cal_tree *entry = section == SECTION_NONE ? root
-	                                                : cal_tree_entry(cal_tree_value(root, cal_section_name(section)), index);
+	const cal_tree *entry = entry_of(e->keep, e->source, section, index);
 	if (!entry) {
 		e->wrong = "the element was not found in its file";
 		return NULL;
@@ -218,4 +222,14 @@ const cal_edited *cal_edit_all(cal_arena *keep, const cal_model *m, const cal_ed
 		if (now[i] && now[i] != m->files->at[i].source)
 			changed[(*n)++] = (cal_edited){m->files->at[i].source, now[i]};
 	return changed;
+}
+
+const char *cal_edit_was(cal_arena *keep, const cal_model *m, cal_element element, const char *path)
+{
+	const char *rest;
+	uint32_t index, file = file_of(m, element, &index);
+	const cal_source *source = file == CAL_NONE ? NULL : m->files->at[file].source;
+	const cal_tree *entry = source ? entry_of(keep, source, element.section, index) : NULL;
+	const cal_tree *at = entry ? cal_tree_follow(entry, path, &rest) : NULL;
+	return at && !*rest ? cal_tree_flow(keep, source, at) : NULL;
 }

@@ -28,4 +28,7 @@ typedef struct {
 const cal_edited *cal_edit_all(cal_arena *keep, const cal_model *m, const cal_edit *edits, size_t n_edits, size_t *n,
                                const char **wrong);
 
+/* An attribute's value as it stands in the file, in one line; NULL: it is left out. */
+const char *cal_edit_was(cal_arena *keep, const cal_model *m, cal_element element, const char *path);
+
 #endif

@@ -31,6 +31,7 @@ END
 	test) cat <<'END'
 library|cunit|CUnit|libcunit1-dev|CUnit-devel|cunit
 python||Python 3 with PyYAML|python3 python3-yaml|python3-pyyaml|python3 libyaml pyyaml
+command|patch|patch|patch|patch|gpatch
 END
 		;;
 	more) cat <<'END'

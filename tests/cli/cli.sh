@@ -141,6 +141,37 @@ expect 0 "two formats" '"$calisto" fta --mission-time=1 -f text -f json:tree.jso
 expect 2 "a tree that is missing" '"$calisto" fta missing.xml' && says err "^missing.xml: error"
 expect 2 "a model for a tree" '"$calisto" fta good/sound.calisto.yaml' && says err "this is no XML"
 
+# ---- advice ----
+cat >advise.calisto.yaml <<'EOF'
+# What stands here stays.
+calisto: 1
+name: advised
+domains: [{name: a, kind: zone}, {name: b, kind: zone}, {name: c, kind: zone}]
+software:
+  - name: app  # ours
+    rollout: {strategy: rolling, gate: none}
+components:
+  - name: web
+    replicas: 3
+    placement: [a, a, b]   # too many in a
+    min_available: 2
+    runs: [app]
+services:
+  - {name: shop, depends_on: [{component: web}], survives: [zone-loss, bad-release]}
+EOF
+expect 1 "a model that breaks promises" '"$calisto" check -q advise.calisto.yaml'
+expect 0 "advice" '"$calisto" advise advise.calisto.yaml' && says out "^ 1. software/app: rollout.gate: automatic" \
+	&& says out "^ 2. components/web: placement: \[a, b, c\]" && says out "smaller set of them"
+expect 0 "advice for programs" '"$calisto" advise -f json advise.calisto.yaml' && says out '"outcome": "least"'
+expect 0 "advice as a patch" '"$calisto" advise --apply advise.calisto.yaml >advice.patch && patch -s <advice.patch'
+expect 0 "a model that was advised on" '"$calisto" check -q advise.calisto.yaml'
+expect 0 "comments stay" 'cat advise.calisto.yaml' && says out "# What stands here" && says out "placement: \[a, b, c\]   # too many"
+expect 0 "nothing to advise" '"$calisto" advise advise.calisto.yaml' && says out "^Every objective is met"
+expect 0 "an empty patch" '"$calisto" advise --apply advise.calisto.yaml' && silent out
+expect 3 "a patch in a format" '"$calisto" advise --apply -f json advise.calisto.yaml' && two_lines
+expect 3 "no tries" '"$calisto" advise --tries 0 advise.calisto.yaml' && two_lines
+expect 2 "advice on a wrong model" 'echo "calisto: 1" | "$calisto" advise -' && silent out
+
 # ---- output ----
 expect 1 "two formats" '"$calisto" check -f json:out.json -f text fragile.calisto.yaml' && says out.json '"verdicts": {'
 expect 1 "a format in a file alone" '"$calisto" check --format=json:out2.json fragile.calisto.yaml' && silent out
