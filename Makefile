@@ -45,7 +45,7 @@ ifeq ($(V),)
 SAY = @echo '  $(1)';
 endif
 
-ROOMS        := base engine model rules export import cli
+ROOMS        := base engine model rules draw export import cli
 SOURCES      := $(wildcard $(ROOMS:=/*.c))
 HEADERS      := $(wildcard $(ROOMS:=/*.h))
 CATALOGUE    := $(addprefix rules/catalogue/,infrastructure.yaml software.yaml state.yaml recovery.yaml)
