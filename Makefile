@@ -33,6 +33,10 @@ CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -f
 LIBRARIES    := yaml-0.1 libcyaml jansson libxml-2.0
 LIB_CFLAGS   := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
 LIB_LIBS     := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)
+# libgit2 is loaded by the program when it needs it; its headers are needed to build.
+GIT2         := $(firstword $(notdir $(wildcard $(shell $(PKG_CONFIG) --variable=libdir libgit2 2>/dev/null)/libgit2.so.*[0-9].[0-9] \
+	$(shell $(PKG_CONFIG) --variable=libdir libgit2 2>/dev/null)/libgit2.dylib)))
+LIB_CFLAGS   += $(shell $(PKG_CONFIG) --cflags libgit2 2>/dev/null) $(if $(GIT2),-DCAL_LIBGIT2='"$(GIT2)"')
 CUNIT_CFLAGS  = $(shell $(PKG_CONFIG) --cflags cunit libcgraph)
 CUNIT_LIBS    = $(shell $(PKG_CONFIG) --libs cunit libcgraph)
 

@@ -20,6 +20,11 @@ static const cal_command commands[] = {
 	 "Makes the changes that the catalogue's remedies ask for in memory, one by one and together, and checks the model "
 	 "again each time, until as few of them as possible meet the objectives that the model breaks or leaves unknown. Tells "
 	 "what each change meets and what it costs."},
+	{"diff", cal_run_diff, cal_diff_table, "OLD NEW", "tell what redundancy a change gains and loses",
+	 "Compares two models, or with --since one or several with what they were in git: verdicts, margins, objectives, the "
+	 "smallest sets of events that are enough to lose something, and what a year is expected to cost; losses and gains "
+	 "apart, each with the changed lines that it is due to. OLD and NEW are files, or REVISION:FILE in the git "
+	 "repository of the working directory."},
 	{"cuts", cal_run_cuts, cal_cuts_table, "MODEL", "list the sets of events that together break a service",
 	 "Lists the minimal cut sets of services: the smallest sets of events, across threats, that together cost a "
 	 "property. Tells how many there are and how probable they make the loss, exactly, and which events matter "

@@ -87,12 +87,15 @@ static uint64_t number_of(const char *text)
 static void identify(const reader *r, const char *path, uint64_t *device, uint64_t *inode)
 {
 	struct stat about;
+	const bool elsewhere = r->request && r->request->open, from_disk = !elsewhere || r->request->open == cal_overlay_open;
 	*device = *inode = 0;
-	if (r->request && r->request->open && r->request->open != cal_overlay_open)
-		*inode = number_of(plainly(r->keep, path));
-	else if (strcmp(path, "-") != 0 && stat(path, &about) == 0) {
+	if (strcmp(path, "-") == 0)
+		return;
+	if (from_disk && stat(path, &about) == 0) {
 		*device = (uint64_t)about.st_dev;
 		*inode = (uint64_t)about.st_ino;
+	} else if (elsewhere) {
+		*inode = number_of(plainly(r->keep, path));
 	}
 }
 

@@ -15,6 +15,7 @@ BEGIN {
 	sees["cli"] = "base engine model rules draw export import cli"
 	only["yaml.h"] = only["cyaml/cyaml.h"] = "model"
 	only["libxml"] = "import export"
+	only["git2.h"] = "import"
 	only["graphviz/cgraph.h"] = "draw"
 	start = "(^|[^A-Za-z0-9_])"
 	ending = start "(exit|_exit|_Exit|quick_exit|abort|atexit)[ \t]*[(]"

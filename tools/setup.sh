@@ -26,6 +26,7 @@ library|yaml-0.1|libyaml|libyaml-dev|libyaml-devel|libyaml
 library|libcyaml|libcyaml|libcyaml-dev|libcyaml-devel|libcyaml
 library|jansson|jansson|libjansson-dev|jansson-devel|jansson
 library|libxml-2.0|libxml2|libxml2-dev|libxml2-devel|libxml2
+library|libgit2|libgit2|libgit2-dev|libgit2-devel|libgit2
 END
 		;;
 	test) cat <<'END'
@@ -33,6 +34,7 @@ library|cunit|CUnit|libcunit1-dev|CUnit-devel|cunit
 library|libcgraph|cgraph, of Graphviz|libgraphviz-dev|graphviz-devel|graphviz
 python||Python 3 with PyYAML|python3 python3-yaml|python3-pyyaml|python3 libyaml pyyaml
 command|patch|patch|patch|patch|gpatch
+command|git|git|git|git|git
 END
 		;;
 	more) cat <<'END'

@@ -172,6 +172,35 @@ expect 3 "a patch in a format" '"$calisto" advise --apply -f json advise.calisto
 expect 3 "no tries" '"$calisto" advise --tries 0 advise.calisto.yaml' && two_lines
 expect 2 "advice on a wrong model" 'echo "calisto: 1" | "$calisto" advise -' && silent out
 
+# ---- diff ----
+mkdir repository && cd repository && git init -q . && mkdir parts
+cp ../advise.calisto.yaml design.calisto.yaml
+printf 'include: [parts/more.yaml]\n' >>design.calisto.yaml
+printf 'calisto: 1\nstate: [{name: orders, kind: log}]\n' >parts/more.yaml
+git add .
+git -c user.name=x -c user.email=x@example.org -c commit.gpgsign=false commit -q -m one
+git branch -q before/it
+sed 's/placement: .*/placement: [a, a, b]/' design.calisto.yaml >changed && mv changed design.calisto.yaml
+expect 1 "a loss since a revision" '"$calisto" diff HEAD:design.calisto.yaml design.calisto.yaml' \
+	&& says out "^LOST by components/web: placement: \[a, a, b\], was" && says out "shop zone-loss: broken, was held" \
+	&& says out "1 change: 1 loss in"
+expect 1 "a loss since a branch" '"$calisto" diff --since before/it design.calisto.yaml' && says out "^LOST by"
+expect 0 "a gain" '"$calisto" diff design.calisto.yaml HEAD:design.calisto.yaml' && says out "^GAINED by"
+expect 0 "a loss that does not count" '"$calisto" diff --fail-on never HEAD:design.calisto.yaml design.calisto.yaml'
+expect 1 "a loss for programs" '"$calisto" diff -f json -f markdown:diff.md HEAD:design.calisto.yaml design.calisto.yaml' \
+	&& says out '"due_to": \[0\]' && says diff.md "^### Losses"
+expect 0 "no difference" '"$calisto" diff design.calisto.yaml design.calisto.yaml' && says out "The two say the same."
+expect 0 "a file in a folder" 'cd parts && "$calisto" diff HEAD:../design.calisto.yaml HEAD:../design.calisto.yaml'
+expect 4 "no such revision" '"$calisto" diff NONE:design.calisto.yaml design.calisto.yaml' && says err "git knows no commit 'NONE'"
+expect 4 "no such file there" '"$calisto" diff HEAD:none.yaml design.calisto.yaml' && says err "'none.yaml' does not exist in HEAD"
+expect 2 "no such file here" '"$calisto" diff HEAD:design.calisto.yaml none.yaml' && says err "none.yaml"
+cp design.calisto.yaml new.calisto.yaml
+expect 0 "a new file" '"$calisto" diff --since HEAD new.calisto.yaml' && says err "is new since HEAD"
+cd ..
+expect 4 "no repository" '"$calisto" diff HEAD:design.calisto.yaml advise.calisto.yaml' && says err "is in no git repository"
+expect 3 "one model" '"$calisto" diff advise.calisto.yaml' && two_lines
+expect 3 "a wrong format of a diff" '"$calisto" diff -f jsn a b' && two_lines && says err "did you mean 'json'"
+
 # ---- output ----
 expect 1 "two formats" '"$calisto" check -f json:out.json -f text fragile.calisto.yaml' && says out.json '"verdicts": {'
 expect 1 "a format in a file alone" '"$calisto" check --format=json:out2.json fragile.calisto.yaml' && silent out
