@@ -10,7 +10,7 @@
 #include "base/escape.h"
 #include "draw/look.h"
 
-enum { TITLE_COLUMNS = 34, NOTE_COLUMNS = 40, SIZE_TITLE = 13, SIZE_NOTE = 10 };
+enum { TITLE_COLUMNS = 44, NOTE_COLUMNS = 48, SIZE_TITLE = 13, SIZE_NOTE = 10 };
 
 typedef struct {
 	cal_arena scratch;
@@ -19,7 +19,7 @@ typedef struct {
 	const cal_page_look *page;
 	Agraph_t *graph, **frames;   /* frames: by frame */
 	Agnode_t **nodes;            /* by box */
-	bool *linked;                /* by box: a line ends at it */
+	bool *linked;                /* by box: a line ends at it, and not only at its frame */
 } writing;
 
 /* ---- cgraph ---- */
@@ -115,8 +115,8 @@ static const char *frame_label(writing *w, const cal_picture_frame *f)
 static const char *line_sign(uint8_t line)
 {
 	switch (line) {
-	case LINE_SOFT: return "\xe2\x94\x85\xe2\x94\x85";
-	case LINE_ANY_OF: return "\xc2\xb7\xc2\xb7\xc2\xb7\xc2\xb7";
+	case LINE_SOFT: return "- - \xe2\x96\xba";
+	case LINE_ANY_OF: return "\xc2\xb7\xc2\xb7\xc2\xb7\xc2\xb7\xe2\x96\xba";
 	case LINE_STRIKES: case LINE_FALLS: return "\xe2\x94\x81\xe2\x94\x81\xe2\x96\xba";
 	case LINE_DATA: return "\xe2\x94\x80\xe2\x94\x80&gt;";
 	case LINE_RUNS: return "\xe2\x94\x80\xe2\x94\x80\xe2\x97\x8f";
@@ -142,8 +142,8 @@ static const char *tone_legend(writing *w)
 		found[w->p->frames[i].tone] = true;
 	for (unsigned t = 0; t < TONE_COUNT; t++)
 		if (found[t] && cal_tone_marks[t])
-			cells = cal_format(&w->scratch, "%s<TD BGCOLOR=\"%s\" STYLE=\"ROUNDED\"><FONT COLOR=\"%s\"><B> %s </B></FONT></TD><TD ALIGN=\"LEFT\">%s  </TD>",
-			                   cells, w->page->tone[t].ink, w->page->tone[t].on_ink, cal_tone_marks[t], cal_tone_words[t]);
+			cells = cal_format(&w->scratch, "%s<FONT COLOR=\"%s\"><B>%s</B></FONT> %s &#160; ", cells, w->page->tone[t].ink, cal_tone_marks[t],
+			                   cal_tone_words[t]);
 	return cells;
 }
 
@@ -156,7 +156,7 @@ static const char *line_legend(writing *w)
 	for (unsigned l = 0; l < LINE_COUNT; l++) {
 		cal_picture_line like = {.line = (uint8_t)l, .tone = l == LINE_STRIKES || l == LINE_FALLS ? TONE_FALLEN : TONE_PLAIN};
 		if (found[l] && cal_line_words[l])
-			cells = cal_format(&w->scratch, "%s<TD><FONT COLOR=\"%s\"><B>%s</B></FONT></TD><TD ALIGN=\"LEFT\">%s  </TD>", cells,
+			cells = cal_format(&w->scratch, "%s<FONT COLOR=\"%s\"><B>%s</B></FONT> %s &#160; ", cells,
 			                   line_colour(w, &like), line_sign((uint8_t)l), cal_line_words[l]);
 	}
 	return cells;
@@ -170,7 +170,7 @@ static const char *heading(writing *w)
 	if (p->subtitle)
 		rows = cal_format(a, "<TR><TD ALIGN=\"LEFT\"><FONT POINT-SIZE=\"11\" COLOR=\"%s\">%s</FONT></TD></TR>", w->page->small, label_of(w, p->subtitle, 120));
 	if (*cells)
-		rows = cal_format(a, "%s<TR><TD ALIGN=\"LEFT\"><FONT POINT-SIZE=\"10\" COLOR=\"%s\"><TABLE ALIGN=\"LEFT\" BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"2\" CELLPADDING=\"2\"><TR>%s</TR></TABLE></FONT></TD></TR>",
+		rows = cal_format(a, "%s<TR><TD ALIGN=\"LEFT\"><FONT POINT-SIZE=\"11\" COLOR=\"%s\">%s</FONT></TD></TR>",
 		                  rows, w->page->small, cells);
 	return cal_format(a, "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"2\" CELLPADDING=\"2\"><TR><TD ALIGN=\"LEFT\"><FONT POINT-SIZE=\"17\" COLOR=\"%s\"><B>%s</B></FONT></TD></TR>%s</TABLE>",
 	                  w->page->text, label_of(w, p->title, 80), rows);
@@ -185,7 +185,7 @@ static void write_graph(writing *w)
 		{"fontname", "Helvetica,Arial,sans-serif"}};
 	for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++)
 		agattr(w->graph, AGRAPH, loose(defaults[i].name), loose(defaults[i].value));
-	agattr(w->graph, AGRAPH, loose("ranksep"), loose(w->p->n_lines ? "0.75" : "0.2"));
+	agattr(w->graph, AGRAPH, loose("ranksep"), loose(w->p->rows ? "0.3" : "0.75"));
 	agattr(w->graph, AGRAPH, loose("rankdir"), loose(w->p->downwards ? "TB" : "LR"));
 	agattr(w->graph, AGRAPH, loose("bgcolor"), loose(w->look->transparent ? "transparent" : w->page->page));
 	agattr(w->graph, AGNODE, loose("fontname"), loose("Helvetica,Arial,sans-serif"));
@@ -283,7 +283,8 @@ static void write_line(writing *w, uint32_t number)
 	uint32_t tail = l->against ? l->to : l->from, head = l->against ? l->from : l->to;
 	uint32_t tail_frame = l->against ? l->to_frame : l->from_frame, head_frame = l->against ? l->from_frame : l->to_frame;
 	Agedge_t *e = agedge(w->graph, w->nodes[tail], w->nodes[head], loose(id_of(w, "l", number)), 1);
-	w->linked[tail] = w->linked[head] = true;
+	w->linked[tail] |= !tail_frame;
+	w->linked[head] |= !head_frame;
 	style_line(w, e, l);
 	if (tail_frame)
 		set(e, "ltail", cal_format(&w->scratch, "cluster_%u", tail_frame - 1));
@@ -336,9 +337,10 @@ void cal_dot_write(const cal_picture *p, const cal_dot_look *look, cal_out *out)
 		write_box(&w, i);
 	for (uint32_t i = 0; i < p->n_lines; i++)
 		write_line(&w, i);
-	for (uint32_t i = 0; i < p->n_frames; i++)
+	for (uint32_t i = 0; p->rows && i < p->n_frames; i++)
 		arrange(&w, i);
-	arrange(&w, PICTURE_TOP);
+	if (p->rows)
+		arrange(&w, PICTURE_TOP);
 	if (!out->error && agwrite(w.graph, out->file) != 0)
 		cal_out_fail(out, errno);
 	agclose(w.graph);

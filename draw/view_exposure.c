@@ -158,6 +158,21 @@ static void expose_services(exposing *it)
 		}
 }
 
+/* Has a component anything to do with the axes that are shown? */
+static bool is_exposed(const exposing *it, uint32_t component)
+{
+	const drawing *d = it->d;
+	const cal_system *s = d->system;
+	bool placed = false, runs = d->m->components[component].managed_by.n > 0, state = d->m->components[component].n_stores > 0;
+	for (uint32_t copy = s->first_copy[component]; copy < s->first_copy[component + 1]; copy++)
+		placed |= s->domain_of[copy] != CAL_NONE;
+	for (uint32_t i = s->first_squad[component]; i < s->first_squad[component + 1]; i++) {
+		runs |= s->squads[i].n_direct > 0;
+		state |= s->squads[i].n_consumes > 0;
+	}
+	return (placed && shows(it, AXIS_INFRASTRUCTURE)) || (runs && shows(it, AXIS_SOFTWARE)) || (state && shows(it, AXIS_STATE));
+}
+
 void draw_exposure(drawing *d)
 {
 	const cal_model *m = d->m;
@@ -170,6 +185,8 @@ void draw_exposure(drawing *d)
 	d->p->subtitle = "What many copies share is drawn once: its lines lead to all that it takes along.";
 	for (uint32_t c = 0; c < m->n_components; c++) {
 		uint32_t all = m->components[c].replicas + m->components[c].delayed;
+		if (!is_exposed(&it, c))
+			continue;
 		it.frame[c] = d->p->n_frames;
 		it.copies[c] = draw_copies(d, c, all <= FEW_COPIES && d->system->n_copies <= FEW_IN_ALL, &it.n_copies[c]);
 	}

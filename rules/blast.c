@@ -420,8 +420,9 @@ static void find_steps(telling *t, bool worst)
 			continue;
 		t->first[worst][slot] = w->fallen[i];
 		lost[thing_of(t->r->basis.system, e)] |= (uint8_t)(1u << (letter - 1));
+		uint32_t least = e.section == SECTION_SERVICES ? 3 : 2;  /* copies, then components, then services */
 		bool caused = cause_of(t, worst, w->fallen[i], &e, &letter) != NODE_FALSE;
-		t->step[worst][slot] = caused ? t->step[worst][slot_of(t, e, letter)] + 1 : 2;
+		t->step[worst][slot] = caused ? t->step[worst][slot_of(t, e, letter)] + 1 : least;
 	}
 	t->b->lost[worst] = lost;
 }
