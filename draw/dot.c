@@ -5,12 +5,23 @@
 
 #include <errno.h>
 #include <graphviz/cgraph.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/escape.h"
 #include "draw/look.h"
 
 enum { TITLE_COLUMNS = 44, NOTE_COLUMNS = 48, SIZE_TITLE = 13, SIZE_NOTE = 10 };
+
+/* Who gives out numbers for names: cgraph's own way is by address, and it writes subgraphs in the order of their
+ * numbers, so the same picture would have different bytes from run to run. */
+typedef struct {
+	Agdisc_t discipline;         /* first, so that cgraph hands the whole back */
+	Agiddisc_t ids;
+	cal_arena *keep;
+	const char **names;          /* by number */
+	uint32_t n, room;
+} numbering;
 
 typedef struct {
 	cal_arena scratch;
@@ -33,6 +44,32 @@ static char *loose(const char *text)
 static void set(void *object, const char *name, const char *value)
 {
 	agsafeset(object, loose(name), loose(value), "");
+}
+
+static void *open_numbers(Agraph_t *graph, Agdisc_t *discipline)
+{
+	(void)graph;
+	return discipline;
+}
+
+/* Odd numbers, for cgraph takes even ones for addresses.  Each name is given once, so none is looked for. */
+static long next_number(void *state, int kind, char *name, IDTYPE *number, int create)
+{
+	numbering *it = state;
+	(void)kind;
+	if (!create)
+		return 0;
+	CAL_GROW(it->names, it->n, it->room);
+	it->names[it->n] = name ? cal_copy(it->keep, name, strlen(name)) : NULL;
+	*number = 2 * (IDTYPE)it->n++ + 1;
+	return 1;
+}
+
+static char *name_of(void *state, int kind, IDTYPE number)
+{
+	const numbering *it = state;
+	(void)kind;
+	return number / 2 < it->n ? (char *)(uintptr_t)it->names[number / 2] : NULL;
 }
 
 /* An HTML-like label: cgraph knows it by where the text is kept. */
@@ -62,9 +99,16 @@ static void set_tooltip(writing *w, void *object, const char *title, const char 
 
 /* ---- labels ---- */
 
+/* Nothing between tags, or a bracket just before one, makes Graphviz 2.42 take a label for a wrong one. */
 static const char *label_of(writing *w, const char *text, size_t columns)
 {
-	return cal_escape_dot_label(&w->scratch, cal_label_text(&w->scratch, text, columns));
+	const char *label = cal_escape_dot_label(&w->scratch, cal_label_text(&w->scratch, text, columns));
+	size_t n = strlen(label);
+	if (n == 0)
+		return "&#160;";
+	if (label[n - 1] != ']')
+		return label;
+	return cal_format(&w->scratch, "%.*s&#93;", (int)n - 1, label);
 }
 
 /* What stands in a box's corner: when it fell, the sign of a gate, or the mark of its tone. */
@@ -282,7 +326,7 @@ static void write_line(writing *w, uint32_t number)
 	const cal_picture_line *l = &w->p->lines[number];
 	uint32_t tail = l->against ? l->to : l->from, head = l->against ? l->from : l->to;
 	uint32_t tail_frame = l->against ? l->to_frame : l->from_frame, head_frame = l->against ? l->from_frame : l->to_frame;
-	Agedge_t *e = agedge(w->graph, w->nodes[tail], w->nodes[head], loose(id_of(w, "l", number)), 1);
+	Agedge_t *e = agedge(w->graph, w->nodes[tail], w->nodes[head], NULL, 1);
 	w->linked[tail] |= !tail_frame;
 	w->linked[head] |= !head_frame;
 	style_line(w, e, l);
@@ -310,7 +354,7 @@ static void arrange(writing *w, uint32_t frame)
 		if (w->p->boxes[i].within != frame || w->linked[i])
 			continue;
 		if (at++ % columns) {
-			Agedge_t *e = agedge(w->graph, last, w->nodes[i], loose(cal_format(&w->scratch, "%sr%u", w->look->id ? w->look->id : "", i)), 1);
+			Agedge_t *e = agedge(w->graph, last, w->nodes[i], NULL, 1);
 			set(e, "style", "invis");
 		}
 		last = w->nodes[i];
@@ -322,7 +366,11 @@ static void arrange(writing *w, uint32_t frame)
 void cal_dot_write(const cal_picture *p, const cal_dot_look *look, cal_out *out)
 {
 	writing w = {.p = p, .look = look, .page = cal_page(look->dark)};
-	w.graph = agopen(loose("calisto"), Agdirected, NULL);
+	numbering numbers = {.discipline = {.id = &numbers.ids}, .ids = AgIdDisc, .keep = &w.scratch};
+	numbers.ids.open = open_numbers;
+	numbers.ids.map = next_number;
+	numbers.ids.print = name_of;
+	w.graph = agopen(loose("calisto"), Agdirected, &numbers.discipline);
 	if (!w.graph) {
 		cal_out_fail(out, ENOMEM);
 		return;
@@ -344,5 +392,6 @@ void cal_dot_write(const cal_picture *p, const cal_dot_look *look, cal_out *out)
 	if (!out->error && agwrite(w.graph, out->file) != 0)
 		cal_out_fail(out, errno);
 	agclose(w.graph);
+	free(numbers.names);
 	cal_arena_free(&w.scratch);
 }
