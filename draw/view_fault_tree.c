@@ -278,7 +278,7 @@ void draw_fault_tree(drawing *d)
 	const cal_view_request *request = d->request;
 	uint32_t service = request->service;
 	if (service == CAL_NONE && d->m->n_services > 1) {
-		d->wrong = cal_format(d->keep, "the view fault-tree is about one service, and the model has %u", d->m->n_services);
+		d->wrong = cal_format(d->keep, "the view fault-tree is about one service, and the model has %u; --service NAME says of which", d->m->n_services);
 		return;
 	}
 	service = service == CAL_NONE ? 0 : service;

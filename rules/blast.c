@@ -220,8 +220,9 @@ static const char *events_there_are(cal_repertoire *r, uint32_t threat, const ch
 		list = cal_format(r->keep, "%s%s%.*s:%s", list, i ? ", " : "", (int)skip - 1, r->model->threats[threat].name, names[i]);
 	if (n > SHOWN)
 		list = cal_format(r->keep, "%s and %u more", list, (unsigned)(n - SHOWN));
-	return cal_format(r->keep, "there is no %s at %s%s; there %s %s", r->model->threats[threat].name, cal_quote(r->keep, element),
-	                  near ? cal_format(r->keep, ", did you mean '%s'?", near) : "", n == 1 ? "is" : "are", list);
+	const char *slug = r->model->threats[threat].name;
+	return cal_format(r->keep, "there is no %s at %s; there %s %s%s", slug, cal_quote(r->keep, element), n == 1 ? "is" : "are", list,
+	                  near ? cal_format(r->keep, "; did you mean '%s:%s'?", slug, near) : "");
 }
 
 bool cal_happening_named(cal_repertoire *r, const char *name, cal_happening *it, const char **wrong)

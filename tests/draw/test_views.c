@@ -124,10 +124,10 @@ static void a_blast_wants_an_event_that_there_is(void)
 	if (!picture_start(&f, event_bus))
 		return;
 	CHECK(!picture_draw(&f, VIEW_BLAST, all));
-	CHECK_TEXT(f.wrong, "the view blast is about an event, and none is named, such as bad-release:applier, poison-pill:orders, "
+	CHECK_TEXT(f.wrong, "the view blast needs an event, such as bad-release:applier, poison-pill:orders, "
 	           "region-loss:eu-west, latent-defect:kafka");
 	CHECK(!picture_draw(&f, VIEW_BLAST, (cal_view_request){.event = "zone-loss:eu-west-d", .service = CAL_NONE}));
-	CHECK(f.wrong && strstr(f.wrong, "did you mean 'eu-west-a'?"));
+	CHECK(f.wrong && strstr(f.wrong, "did you mean 'zone-loss:eu-west-a'?"));
 	picture_end(&f);
 }
 
@@ -162,7 +162,7 @@ static void a_fault_tree_is_cut_where_it_grows_too_large(void)
 	if (!picture_start(&f, checkout))
 		return;
 	CHECK(!picture_draw(&f, VIEW_FAULT_TREE, all));
-	CHECK_TEXT(f.wrong, "the view fault-tree is about one service, and the model has 2");
+	CHECK_TEXT(f.wrong, "the view fault-tree is about one service, and the model has 2; --service NAME says of which");
 	const cal_picture *p = picture_draw(&f, VIEW_FAULT_TREE, (cal_view_request){.service = 0, .most = 10});
 	CHECK(p->left_out > 0 && p->told && p->n_boxes < 25);
 	p = picture_draw(&f, VIEW_FAULT_TREE, (cal_view_request){.service = 0, .most = 5000});
