@@ -8,8 +8,12 @@
 set -eu
 calisto=$1 npm=$2
 mkdir -p "$npm"
-cp tests/npm/package.json tests/npm/mermaid.mjs "$npm/"
-[ -d "$npm/node_modules/mermaid" ] || (cd "$npm" && npm install --no-audit --no-fund --silent)
+if ! cmp -s tests/npm/package.json "$npm/package.json" || [ ! -d "$npm/node_modules/mermaid" ]; then
+	rm -rf "$npm/node_modules" "$npm/package-lock.json"
+	cp tests/npm/package.json "$npm/"
+	(cd "$npm" && npm install --no-audit --no-fund --silent)
+fi
+cp tests/npm/mermaid.mjs "$npm/"
 rm -rf "$npm/flowcharts"
 mkdir "$npm/flowcharts"
 
