@@ -27,6 +27,7 @@ library|libcyaml|libcyaml|libcyaml-dev|libcyaml-devel|libcyaml
 library|jansson|jansson|libjansson-dev|jansson-devel|jansson
 library|libxml-2.0|libxml2|libxml2-dev|libxml2-devel|libxml2
 library|libgit2|libgit2|libgit2-dev|libgit2-devel|libgit2
+library|libcgraph|Graphviz (cgraph)|libgraphviz-dev|graphviz-devel|graphviz
 END
 		;;
 	test) cat <<'END'
@@ -39,6 +40,7 @@ END
 		;;
 	more) cat <<'END'
 command|mandoc|mandoc|mandoc|mandoc|mandoc
+command|dot|Graphviz (dot)|graphviz|graphviz|graphviz
 command|clang|clang|clang|clang|llvm
 command|valgrind|valgrind|valgrind libc6-dbg|valgrind|
 END
