@@ -25,6 +25,10 @@ static const cal_command commands[] = {
 	 "smallest sets of events that are enough to lose something, and what a year is expected to cost; losses and gains "
 	 "apart, each with the changed lines that it is due to. OLD and NEW are files, or REVISION:FILE in the git "
 	 "repository of the working directory."},
+	{"whatif", cal_run_whatif, cal_whatif_table, "MODEL", "tell what goes down if some events happen together",
+	 "Lets events happen, several at once, and tells what they strike, what falls with it in which order and why, what each "
+	 "service loses, and what stands; and with --restore what comes back once some are let go. `calisto graph --view blast` "
+	 "draws it."},
 	{"cuts", cal_run_cuts, cal_cuts_table, "MODEL", "list the sets of events that together break a service",
 	 "Lists the minimal cut sets of services: the smallest sets of events, across threats, that together cost a "
 	 "property. Tells how many there are and how probable they make the loss, exactly, and which events matter "

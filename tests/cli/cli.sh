@@ -228,6 +228,31 @@ else
 	echo "cli: skipped: there is no dot to draw with" >&2
 fi
 
+# ---- whatif ----
+cat >whatif.calisto.yaml <<'EOF'
+calisto: 1
+name: falling
+domains: [{name: a, kind: zone}, {name: b, kind: zone}]
+software: [{name: app, rollout: {strategy: rolling, gate: automatic}}]
+components:
+  - {name: db, replicas: 2, placement: [a, b], runs: []}
+  - {name: web, replicas: 2, placement: [a, b], runs: [app], depends_on: [{component: db}]}
+services: [{name: shop, depends_on: [{component: web}]}, {name: data, depends_on: [{component: db}]}]
+EOF
+expect 0 "one event" '"$calisto" whatif -e zone-loss:a whatif.calisto.yaml' && says out "^1  zone-loss:a strikes 1 of 2 copies of db (A), 1 of 2 copies of" \
+	&& says out "shop  loses nothing" && says out "db, with 1 of 2 copies up, 1 needed" && says out "^Blast radius: 0 of 2 services down"
+expect 0 "two events" '"$calisto" whatif -e zone-loss:a,zone-loss:b whatif.calisto.yaml' && says out "db loses A, for 0 of 2 copies are up and 1 needed" \
+	&& says out "^Blast radius: 2 of 2 services down"
+expect 0 "a pattern" '"$calisto" whatif -e "zone-loss:*" -f json whatif.calisto.yaml' && says out '"zone-loss:b"' && says out '"steps": '
+expect 0 "two options" '"$calisto" whatif -e replica-loss:db\[0\] --event=zone-loss:b whatif.calisto.yaml' && says out "data  loses A"
+expect 0 "letting go" '"$calisto" whatif -e "zone-loss:*" --restore zone-loss:b whatif.calisto.yaml' && says out "^then without zone-loss:b" \
+	&& says out "shop  loses A; then loses nothing"
+expect 3 "no event" '"$calisto" whatif whatif.calisto.yaml' && two_lines
+expect 3 "an event of no threat" '"$calisto" whatif -e zone-los:a whatif.calisto.yaml' && two_lines && says err "did you mean 'zone-loss'"
+expect 3 "an event of no element" '"$calisto" whatif -e zone-loss:aa whatif.calisto.yaml' && two_lines
+expect 3 "a pattern of nothing" '"$calisto" whatif -e "zone-loss:x*" whatif.calisto.yaml' && two_lines && says err "no event is called"
+expect 3 "letting go of what did not happen" '"$calisto" whatif -e zone-loss:a --restore zone-loss:b whatif.calisto.yaml' && two_lines
+
 # ---- output ----
 expect 1 "two formats" '"$calisto" check -f json:out.json -f text fragile.calisto.yaml' && says out.json '"verdicts": {'
 expect 1 "a format in a file alone" '"$calisto" check --format=json:out2.json fragile.calisto.yaml' && silent out
