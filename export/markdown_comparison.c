@@ -1,4 +1,6 @@
 /* export/markdown_comparison.c -- comparisons as a comment on a pull request. */
+#include <string.h>
+
 #include "base/escape.h"
 #include "export/comparison.h"
 #include "export/names.h"
@@ -88,6 +90,8 @@ static void put_figures(page *p)
 		cal_puts(p->out, "\n<details><summary>Figures</summary>\n\n");
 	for (uint32_t i = 0; i < c->n_costs; i++) {
 		const cal_compared_cost *cost = &c->costs[i];
+		if (strcmp(cal_cost_text(p->scratch, cost, 0), cal_cost_text(p->scratch, cost, 1)) == 0)
+			continue;  /* too little to be seen */
 		cal_printf(p->out, "- **%s** %s is expected to be lost %s, was %s\n", md(p, c->model[1]->services[cost->service[1]].name),
 		           cal_word(SET_PROPERTY, cost->letter), cal_cost_text(p->scratch, cost, 1), cal_cost_text(p->scratch, cost, 0));
 	}

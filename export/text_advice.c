@@ -37,7 +37,7 @@ static void put_meets(cal_pen *pen, const cal_advice *a, const cal_advised *chan
 	const char *list = "";
 	for (uint32_t i = 0; i < change->n_meets; i++)
 		list = cal_format(pen->scratch, "%s%s%s", list, i ? ", " : "", name_of(pen, a, &a->objectives[change->meets[i]]));
-	put_labelled(pen, "meets:", list);
+	put_labelled(pen, "meets:", *list ? list : "not looked at alone");
 }
 
 static void put_change(cal_pen *pen, const cal_advice *a, uint32_t i)

@@ -7,6 +7,8 @@
  *         bad release of 'applier' takes down read-orders */
 #include "export/comparison.h"
 
+#include <string.h>
+
 #include "export/names.h"
 #include "export/text_parts.h"
 
@@ -107,16 +109,20 @@ static void put_sets(cal_pen *pen, const cal_comparison *c)
 
 static void put_costs(cal_pen *pen, const cal_comparison *c)
 {
-	if (c->n_costs == 0)
-		return;
-	put_heading(pen, "Expected to be lost");
+	bool any = false;
 	for (uint32_t i = 0; i < c->n_costs; i++) {
 		const cal_compared_cost *cost = &c->costs[i];
+		if (strcmp(cal_cost_text(pen->scratch, cost, 0), cal_cost_text(pen->scratch, cost, 1)) == 0)
+			continue;  /* too little to be seen */
+		if (!any)
+			put_heading(pen, "Expected to be lost");
+		any = true;
 		put_words(pen, INDENT, cal_format(pen->scratch, "%s %s: %s, was %s", c->model[1]->services[cost->service[1]].name,
 		                                  cal_word(SET_PROPERTY, cost->letter), cal_cost_text(pen->scratch, cost, 1),
 		                                  cal_cost_text(pen->scratch, cost, 0)));
 	}
-	cal_puts(pen->out, "\n");
+	if (any)
+		cal_puts(pen->out, "\n");
 }
 
 static void put_idle(cal_pen *pen, const cal_comparison *c)

@@ -163,73 +163,162 @@ static const cal_source *take_out(editing *e, const cal_tree *entry, const char 
 	return parent->flow ? take_from_flow(e, before, at) : take_from_block(e, at);
 }
 
-/* ---- files ---- */
+/* ---- elements ---- */
 
-static const cal_tree *entry_of(cal_arena *keep, const cal_source *source, uint8_t section, uint32_t index)
+struct cal_editor {
+	const cal_model *m;
+	const cal_tree **roots;   /* by file */
+};
+
+/* The text of an element while it is edited: spaces, as many as stand before it on its line, and then bytes
+ * [from .. to) of the file. */
+typedef struct {
+	uint32_t file;
+	cal_element element;
+	size_t from, to, before;
+	const cal_source *now;
+} part;
+
+const cal_editor *cal_editor_of(cal_arena *keep, const cal_model *m)
 {
-	const cal_tree *root = cal_tree_of(keep, source);
-	return section == SECTION_NONE ? root : cal_tree_entry(cal_tree_value(root, cal_section_name(section)), index);
+	cal_editor *editor = CAL_NEW(keep, cal_editor);
+	editor->m = m;
+	editor->roots = CAL_NEWS(keep, m->files->n, const cal_tree *);
+	for (uint32_t i = 0; i < m->files->n; i++)
+		editor->roots[i] = cal_tree_of(keep, m->files->at[i].source);
+	return editor;
 }
 
-static const cal_source *edit_entry(editing *e, uint8_t section, uint32_t index)
+/* The number of the file that holds an element, and its tree; CAL_NONE: it was not found. */
+static uint32_t file_of(const cal_editor *editor, cal_element it, const cal_tree **tree)
 {
-	const char *rest;
-	const cal_tree *entry = entry_of(e->keep, e->source, section, index);
-	if (!entry) {
-		e->wrong = "the element was not found in its file";
-		return NULL;
-	}
-	if (!e->value)
-		return take_out(e, entry, e->path);
-	const cal_tree *at = cal_tree_follow(entry, e->path, &rest);
-	return *rest ? add(e, at, rest) : replace(e, at);
-}
-
-/* The number of the file that holds an element, and which entry of its section there it is. */
-static uint32_t file_of(const cal_model *m, cal_element it, uint32_t *index)
-{
-	*index = 0;
+	const struct cal_files *files = editor->m->files;
+	*tree = editor->roots[0];
 	if (it.section == SECTION_NONE)
-		return 0;
-	for (uint32_t i = 0; i < m->files->n; i++) {
-		*index = it.index - m->files->at[i].first[it.section];
-		if (*index < m->files->at[i].n[it.section])
-			return i;
+		return *tree ? 0 : CAL_NONE;
+	for (uint32_t i = 0; i < files->n; i++) {
+		uint32_t index = it.index - files->at[i].first[it.section];
+		if (index >= files->at[i].n[it.section])
+			continue;
+		*tree = cal_tree_entry(cal_tree_value(editor->roots[i], cal_section_name((cal_section)it.section)), index);
+		return *tree ? i : CAL_NONE;
 	}
 	return CAL_NONE;
 }
 
-const cal_edited *cal_edit_all(cal_arena *keep, const cal_model *m, const cal_edit *edits, size_t n_edits, size_t *n,
+/* Of an element in block style its last line is its own, to the line's end. */
+static bool take_part(cal_arena *keep, const cal_editor *editor, cal_element element, part *p)
+{
+	const cal_tree *tree;
+	uint32_t file = file_of(editor, element, &tree);
+	if (file == CAL_NONE)
+		return false;
+	const cal_source *s = editor->m->files->at[file].source;
+	*p = (part){.file = file, .element = element, .from = tree->from, .to = tree->to};
+	if (element.section == SECTION_NONE)
+		p->from = 0, p->to = s->length;
+	else if (!tree->flow)
+		p->to = line_end(s, tree->to), p->to += strncmp(s->bytes + p->to, "\r\n", 2) == 0 ? 2 : s->bytes[p->to] == '\n';
+	p->before = p->from - line_start(s, p->from);
+	cal_source *own = CAL_NEW(keep, cal_source);
+	char *bytes = cal_alloc(keep, p->before + p->to - p->from + 1, 1);
+	memset(bytes, ' ', p->before);
+	memcpy(bytes + p->before, s->bytes + p->from, p->to - p->from);
+	*own = (cal_source){s->name, bytes, p->before + p->to - p->from};
+	p->now = own;
+	return true;
+}
+
+static const cal_source *put(editing *e, const cal_tree *tree)
+{
+	const char *rest;
+	const cal_tree *at = cal_tree_follow(tree, e->path, &rest);
+	return *rest ? add(e, at, rest) : replace(e, at);
+}
+
+static bool edit_part(cal_arena *keep, part *p, const cal_edit *edit, const char **wrong)
+{
+	editing e = {keep, p->now, edit->path, edit->value, NULL};
+	const cal_tree *tree = cal_tree_of(keep, p->now);
+	const cal_source *after = NULL;
+	if (!tree)
+		e.wrong = "the element is written in a way that cannot be edited";
+	else if (!edit->value)
+		after = take_out(&e, tree, edit->path);
+	else
+		after = put(&e, tree);
+	p->now = after;
+	*wrong = e.wrong;
+	return after != NULL;
+}
+
+/* ---- files ---- */
+
+/* The parts are put in their places, from the last to the first. */
+static const cal_source *put_back(cal_arena *keep, const cal_source *source, part *parts, size_t n, uint32_t file)
+{
+	const cal_source *now = source;
+	for (;;) {
+		part *last = NULL;
+		for (size_t i = 0; i < n; i++)
+			if (parts[i].file == file && parts[i].now && (!last || parts[i].from > last->from))
+				last = &parts[i];
+		if (!last)
+			return now;
+		editing e = {keep, now, "", "", NULL};
+		now = with(&e, last->from, last->to, last->now->bytes + last->before);
+		last->now = NULL;
+	}
+}
+
+static bool differs(const cal_source *a, const cal_source *b)
+{
+	return a->length != b->length || memcmp(a->bytes, b->bytes, a->length) != 0;
+}
+
+static part *part_of(part *parts, size_t n, cal_element element)
+{
+	for (size_t i = 0; i < n; i++)
+		if (parts[i].element.section == element.section && parts[i].element.index == element.index)
+			return &parts[i];
+	return NULL;
+}
+
+const cal_edited *cal_edit_all(cal_arena *keep, const cal_editor *editor, const cal_edit *edits, size_t n_edits, size_t *n,
                                const char **wrong)
 {
-	const cal_source **now = CAL_NEWS(keep, m->files->n, const cal_source *);
-	cal_edited *changed = CAL_NEWS(keep, m->files->n, cal_edited);
+	const struct cal_files *files = editor->m->files;
+	cal_edited *changed = CAL_NEWS(keep, files->n, cal_edited);
+	part *parts = CAL_NEWS(keep, n_edits, part);
+	size_t n_parts = 0;
 	*n = 0;
 	for (size_t i = 0; i < n_edits; i++) {
-		uint32_t index, file = file_of(m, edits[i].element, &index);
-		if (file == CAL_NONE) {
-			*wrong = "the element stands in none of the model's files";
-			return NULL;
+		part *p = part_of(parts, n_parts, edits[i].element);
+		if (!p) {
+			p = &parts[n_parts++];
+			if (!take_part(keep, editor, edits[i].element, p)) {
+				*wrong = "the element stands in none of the model's files";
+				return NULL;
+			}
 		}
-		editing e = {keep, now[file] ? now[file] : m->files->at[file].source, edits[i].path, edits[i].value, NULL};
-		now[file] = edit_entry(&e, edits[i].element.section, index);
-		if (!now[file]) {
-			*wrong = e.wrong;
+		if (!edit_part(keep, p, &edits[i], wrong))
 			return NULL;
-		}
 	}
-	for (uint32_t i = 0; i < m->files->n; i++)
-		if (now[i] && now[i] != m->files->at[i].source)
-			changed[(*n)++] = (cal_edited){m->files->at[i].source, now[i]};
+	for (uint32_t i = 0; i < files->n; i++) {
+		const cal_source *before = files->at[i].source, *after = put_back(keep, before, parts, n_parts, i);
+		if (differs(before, after))
+			changed[(*n)++] = (cal_edited){before, after};
+	}
 	return changed;
 }
 
-const char *cal_edit_was(cal_arena *keep, const cal_model *m, cal_element element, const char *path)
+const char *cal_edit_was(cal_arena *keep, const cal_editor *editor, cal_element element, const char *path)
 {
-	const char *rest;
-	uint32_t index, file = file_of(m, element, &index);
-	const cal_source *source = file == CAL_NONE ? NULL : m->files->at[file].source;
-	const cal_tree *entry = source ? entry_of(keep, source, element.section, index) : NULL;
-	const cal_tree *at = entry ? cal_tree_follow(entry, path, &rest) : NULL;
-	return at && !*rest ? cal_tree_flow(keep, source, at) : NULL;
+	const char *rest = "";
+	const cal_tree *tree, *at;
+	uint32_t file = file_of(editor, element, &tree);
+	if (file == CAL_NONE)
+		return NULL;
+	at = cal_tree_follow(tree, path, &rest);
+	return *rest ? NULL : cal_tree_flow(keep, editor->m->files->at[file].source, at);
 }

@@ -22,13 +22,20 @@ typedef struct {
 	const cal_source *before, *after;  /* of the same name */
 } cal_edited;
 
-/* Applies edits to a model's files, one after the other.  Gives the files that changed, *n of them, in keep.  NULL:
- * *wrong says why the first edit that could not be made could not, in a sentence without a full stop.  Whether what comes
- * out is a right model, reading it will tell (cal_read_request.open). */
-const cal_edited *cal_edit_all(cal_arena *keep, const cal_model *m, const cal_edit *edits, size_t n_edits, size_t *n,
+/* A model's files, with trees of what stands where. */
+typedef struct cal_editor cal_editor;
+
+/* Makes ready to edit a model, as often as one likes; lives in keep, which must outlive all that comes of it. */
+const cal_editor *cal_editor_of(cal_arena *keep, const cal_model *m);
+
+/* Applies edits, one after the other, to what the model was read from.  Gives the files that changed, *n of them, in keep.
+ * NULL: *wrong says why the first edit that could not be made could not, in a sentence without a full stop.  Whether what
+ * comes out is a right model, reading it will tell (cal_read_request.open).  O(bytes of the files, and of the elements for
+ * each edit). */
+const cal_edited *cal_edit_all(cal_arena *keep, const cal_editor *editor, const cal_edit *edits, size_t n_edits, size_t *n,
                                const char **wrong);
 
 /* An attribute's value as it stands in the file, in one line; NULL: it is left out. */
-const char *cal_edit_was(cal_arena *keep, const cal_model *m, cal_element element, const char *path);
+const char *cal_edit_was(cal_arena *keep, const cal_editor *editor, cal_element element, const char *path);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "model/tree.h"
 
-enum { SET_MOST = 24 };  /* changes together */
+enum { SET_MOST = 500 };  /* changes together */
 
 /* Changes, by number, ascending. */
 typedef struct {
@@ -37,6 +37,7 @@ typedef struct {
 typedef struct {
 	cal_arena *keep;
 	const cal_model *m;
+	const cal_editor *editor;
 	const cal_advise_request *request;
 	cal_check_options options;
 	cal_changes changes;
@@ -133,7 +134,7 @@ static const cal_model *changed(const advising *a, cal_arena *scratch, const set
 	size_t n_edits, n_files = 0;
 	const char *wrong;
 	const cal_edit *edits = edits_of(a, scratch, s, &n_edits);
-	const cal_edited *files = cal_edit_all(scratch, a->m, edits, n_edits, &n_files, &wrong);
+	const cal_edited *files = cal_edit_all(scratch, a->editor, edits, n_edits, &n_files, &wrong);
 	if (!files)
 		return NULL;
 	const cal_source **sources = CAL_NEWS(scratch, n_files + a->m->n_sources + 1, const cal_source *);
@@ -306,28 +307,104 @@ static bool is_better(const outcome *o, const outcome *best, const outcome *befo
 	return o->effort < best->effort;
 }
 
-/* The best set with one change more, or the set itself if none helps. */
-static outcome *step(advising *a, outcome *from, const outcome *base)
+/* Does a set with one change more get anywhere? */
+static bool gets_on(const outcome *from, const outcome *o)
+{
+	return o->n_open < from->n_open || o->n_causes < from->n_causes || n_untouched(from, o) < from->n_causes;
+}
+
+/* The best set with one change more that bears on some of the causes, or the set itself if none helps. */
+static outcome *step(advising *a, outcome *from, const outcome *base, uint32_t first, uint32_t n)
 {
 	outcome *best = from;
-	for (uint32_t i = 0; i < from->n_causes; i++)
+	for (uint32_t i = first; i < first + n; i++)
 		for (uint32_t b = from->causes[i].first; b < from->causes[i].first + from->causes[i].n && goes_on(a); b++) {
 			if (!fits(a, &from->changes, from->bears[b]))
 				continue;
 			set more = with(&from->changes, from->bears[b]);
 			outcome *o = try(a, &more);
-			bool helps = o->n_open < from->n_open || o->n_causes < from->n_causes || n_untouched(from, o) < from->n_causes;
-			if (!is_worse(a, o, base) && helps && (best == from || is_better(o, best, from)))
+			if (!is_worse(a, o, base) && gets_on(from, o) && (best == from || is_better(o, best, from)))
 				best = o;
 		}
 	return best;
 }
 
+/* The change of a cause that is the i-th by effort; CAL_NONE: it has not so many. */
+static uint32_t change_of(const advising *a, const outcome *o, const cause *c, uint32_t i)
+{
+	uint32_t best = CAL_NONE;
+	for (uint32_t b = c->first; b < c->first + c->n; b++) {
+		uint32_t before = 0, effort = a->changes.at[o->bears[b]].effort;
+		for (uint32_t k = c->first; k < c->first + c->n; k++) {
+			uint32_t other = a->changes.at[o->bears[k]].effort;
+			before += other < effort || (other == effort && k < b);
+		}
+		if (before == i)
+			best = o->bears[b];
+	}
+	return best;
+}
+
+static bool is_first_of_objective(const outcome *o, uint32_t i)
+{
+	for (uint32_t k = 0; k < i; k++)
+		if (o->causes[k].objective == o->causes[i].objective)
+			return false;
+	return true;
+}
+
+/* Many objectives at once: for each the first change of the first of its causes, together, then the second of each that
+ * is still open, and so on.  Objectives hang together little, so most changes that close theirs here do so alone, too. */
+static outcome *sweep(advising *a, outcome *from, const outcome *base)
+{
+	set good = from->changes;
+	bool *closed = cal_zeroed(a->n_objectives, sizeof *closed);
+	for (uint32_t round = 0, any = 1; any && goes_on(a); round++) {
+		set all = good;
+		any = 0;
+		for (uint32_t i = 0; i < from->n_causes; i++) {
+			const cause *c = &from->causes[i];
+			uint32_t change = closed[c->objective] || !is_first_of_objective(from, i) ? CAL_NONE : change_of(a, from, c, round);
+			any |= change != CAL_NONE;
+			if (change != CAL_NONE && fits(a, &all, change))
+				all = with(&all, change);
+		}
+		outcome *o = any ? try(a, &all) : from;
+		for (uint32_t i = 0; i < from->n_causes && any && o->right; i++) {
+			const cause *c = &from->causes[i];
+			uint32_t change = closed[c->objective] || o->open[c->objective] ? CAL_NONE : change_of(a, from, c, round);
+			if (change == CAL_NONE || !is_first_of_objective(from, i) || !fits(a, &good, change))
+				continue;
+			good = with(&good, change);
+			closed[c->objective] = true;
+		}
+	}
+	free(closed);
+	outcome *o = try(a, &good);
+	return !is_worse(a, o, base) && o->n_open < from->n_open ? o : from;
+}
+
 static outcome *descend(advising *a, outcome *base)
 {
-	outcome *at = base;
-	for (outcome *next; at->n_open && (next = step(a, at, base)) != at;)
+	enum { MANY = 100 };
+	outcome *at = base, *next = base;
+	while (at->n_open && (next = sweep(a, at, base)) != at)
 		at = next;
+	while (at->n_open && at->changes.n < SET_MOST) {
+		next = at;
+		for (uint32_t i = 0; i < at->n_causes && next == at; i++) {
+			uint32_t n_bears = 0;  /* where there are many, those of one cause at a time */
+			for (uint32_t k = 0; k < at->n_causes; k++)
+				n_bears += at->causes[k].n;
+			uint32_t n = n_bears > MANY ? 1 : at->n_causes;
+			next = step(a, at, base, i, n);
+			if (n > 1)
+				break;
+		}
+		if (next == at)
+			break;
+		at = next;
+	}
 	return at;
 }
 
@@ -411,7 +488,7 @@ static outcome *shrink(advising *a, outcome *base, outcome *found, bool *least)
 static void tell_what_it_meets(advising *a, const cal_advice *advice, const outcome *best, uint32_t change, cal_advised *to)
 {
 	set less = without(&best->changes, change);
-	const outcome *o = try(a, &less);
+	const outcome *o = known(a, &less) || !a->stopped ? try(a, &less) : best;
 	uint32_t *meets = CAL_NEWS(a->keep, advice->n_objectives + 1, uint32_t);
 	for (uint32_t i = 0; i < advice->n_objectives; i++) {
 		uint32_t number = number_of(advice->before, advice->objectives[i].service, advice->objectives[i].objective);
@@ -438,7 +515,7 @@ static void tell_changes(advising *a, cal_advice *advice, const outcome *best)
 		cal_change *change = CAL_NEW(a->keep, cal_change);
 		*change = a->changes.at[best->changes.at[i]];
 		list[i].change = change;
-		list[i].was = cal_edit_was(a->keep, a->m, change->element, change->edits[0].path);
+		list[i].was = cal_edit_was(a->keep, a->editor, change->element, change->edits[0].path);
 		tell_what_it_meets(a, advice, best, best->changes.at[i], &list[i]);
 	}
 	qsort(list, best->changes.n, sizeof *list, by_element);
@@ -466,14 +543,14 @@ static void make_changes(advising *a, cal_advice *advice, const outcome *best)
 	size_t n;
 	const char *wrong;
 	const cal_edit *edits = edits_of(a, a->keep, &best->changes, &n);
-	advice->files = cal_edit_all(a->keep, a->m, edits, n, &advice->n_files, &wrong);
+	advice->files = cal_edit_all(a->keep, a->editor, edits, n, &advice->n_files, &wrong);
 	advice->after = cal_check(a->keep, changed(a, a->keep, &best->changes), &a->options);
 }
 
 static advising start(cal_arena *keep, const cal_model *m, const cal_advise_request *request)
 {
 	enum { MOST = 5000 };
-	advising a = {.keep = keep, .m = m, .request = request, .options = *request->options,
+	advising a = {.keep = keep, .m = m, .editor = cal_editor_of(keep, m), .request = request, .options = *request->options,
 	              .changes = {.keep = keep}, .most = request->most ? request->most : MOST};
 	a.options.margins = MARGINS_NEVER;
 	a.options.brief = false;

@@ -5,8 +5,9 @@
  *
  *   1. Objectives that are broken or unknown are taken from the findings, with the chain of causes of each.  A *change*
  *      (rules/changes.h) bears on a cause if it is about an element of its chain.
- *   2. Greedy descent: of all changes that bear on what is still open, the one that leaves least open is taken, until
- *      nothing is open or nothing helps; then each change that is not needed after all is dropped.
+ *   2. Descent: for all objectives at once a change of each is made, then for those still open the next, and so on; what
+ *      is left is gone through one by one, and of the changes that bear on it the one that leaves least open is taken.
+ *      Then each change that is not needed after all is dropped.
  *   3. Smaller sets, by hitting sets (Reiter, "A theory of diagnosis from first principles", Artificial Intelligence 32,
  *      1987, section 4): whatever meets an objective must change something on the chain that breaks it.  So sets of 1, 2 ...
  *      changes are grown, branching over the changes that bear on the first open cause, which changes as the set grows.
@@ -36,7 +37,8 @@ typedef struct {
 typedef struct {
 	const cal_change *change;
 	const char *was;                 /* the value of its first edit before, in one line; NULL: left out */
-	const uint32_t *meets;           /* numbers of objectives that are open without this change, with all others */
+	const uint32_t *meets;           /* numbers of objectives that are open without this change, with all others; none
+	                                    where the search was stopped before that was known */
 	uint32_t n_meets;
 } cal_advised;
 

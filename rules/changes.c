@@ -9,6 +9,7 @@
 /* What is at hand while changes for one effect are made. */
 typedef struct {
 	cal_changes *into;
+	cal_arena *scratch;       /* until it is known that a change is new */
 	const cal_results *r;
 	const cal_model *m;
 	const cal_threat *threat;
@@ -43,6 +44,27 @@ static void index_changes(cal_changes *c)
 	}
 }
 
+static const char *copied(cal_arena *keep, const char *text)
+{
+	return cal_copy(keep, text, strlen(text));
+}
+
+static void give_cost(cal_arena *keep, cal_change *change);
+
+/* A change that lasts, whatever becomes of the model that it was made for. */
+static cal_change kept(cal_arena *keep, const cal_change *change)
+{
+	cal_change it = *change;
+	cal_edit *edits = CAL_NEWS(keep, it.n_edits, cal_edit);
+	for (uint32_t i = 0; i < it.n_edits; i++)
+		edits[i] = (cal_edit){change->edits[i].element, copied(keep, change->edits[i].path), copied(keep, change->edits[i].value)};
+	it.edits = edits;
+	it.key = copied(keep, change->key);
+	it.says = copied(keep, change->says);
+	give_cost(keep, &it);
+	return it;
+}
+
 /* The number of a change, which is taken over if it is new. */
 static uint32_t number_of(cal_changes *c, const cal_change *change)
 {
@@ -53,7 +75,7 @@ static uint32_t number_of(cal_changes *c, const cal_change *change)
 		if (strcmp(c->at[c->slots[slot] - 1].key, change->key) == 0)
 			return c->slots[slot] - 1;
 	CAL_GROW(c->at, c->n, c->room);
-	c->at[c->n++] = *change;
+	c->at[c->n++] = kept(c->keep, change);
 	c->slots[slot] = c->n;
 	return c->n - 1;
 }
@@ -159,6 +181,10 @@ static void give_cost(cal_arena *keep, cal_change *change)
 			change->effort = costs[i].effort;
 		}
 	}
+	if (change->statement)
+		change->cost = "nothing, if it is so already";
+	if (change->n_edits > 1 && change->element.section == SECTION_COMPONENTS)
+		change->effort += 2;
 }
 
 /* ---- adding ---- */
@@ -174,19 +200,10 @@ static void add_number(making *it, uint32_t number)
 
 static void add_saying(making *it, const cal_edit *edits, uint32_t n, const char *says)
 {
-	cal_arena *keep = it->into->keep;
-	cal_edit *own = CAL_NEWS(keep, n, cal_edit);
-	cal_change change = {.element = edits[0].element, .edits = own, .n_edits = n, .says = says, .statement = it->open};
-	change.key = cal_format(keep, "%s/%s", cal_section_name(change.element.section), cal_element_name(it->m, change.element));
-	for (uint32_t i = 0; i < n; i++) {
-		own[i] = edits[i];
-		change.key = cal_format(keep, "%s%s%s: %s", change.key, i ? ", " : ": ", edits[i].path, edits[i].value);
-	}
-	give_cost(keep, &change);
-	if (it->open)
-		change.cost = "nothing, if it is so already";
-	if (n > 1 && change.element.section == SECTION_COMPONENTS)
-		change.effort += 2;
+	cal_change change = {.element = edits[0].element, .edits = edits, .n_edits = n, .says = says, .statement = it->open};
+	change.key = cal_format(it->scratch, "%s/%s", cal_section_name(change.element.section), cal_element_name(it->m, change.element));
+	for (uint32_t i = 0; i < n; i++)
+		change.key = cal_format(it->scratch, "%s%s%s: %s", change.key, i ? ", " : ": ", edits[i].path, edits[i].value);
 	add_number(it, number_of(it->into, &change));
 }
 
@@ -295,7 +312,7 @@ static bool is_akin(const cal_model *m, uint32_t a, uint32_t b)
 static spread spread_over(const making *it, cal_ids now, unsigned kind)
 {
 	const cal_model *m = it->m;
-	spread s = {CAL_NEWS(it->into->keep, m->n_domains + 1, uint32_t), CAL_NEWS(it->into->keep, m->n_domains + 1, uint32_t), 0};
+	spread s = {CAL_NEWS(it->scratch, m->n_domains + 1, uint32_t), CAL_NEWS(it->scratch, m->n_domains + 1, uint32_t), 0};
 	for (uint32_t i = 0; i < now.n; i++)
 		add_spot(it, &s, now.at[i], kind);
 	unsigned own = now.n ? m->domains[now.at[0]].kind : kind;
@@ -313,8 +330,8 @@ static const char *names_of(const making *it, const spread *s, uint32_t n)
 {
 	const char *list = "[";
 	for (uint32_t i = 0; i < n; i++)
-		list = cal_format(it->into->keep, "%s%s%s", list, i ? ", " : "", it->m->domains[s->at[i]].name);
-	return cal_format(it->into->keep, "%s]", list);
+		list = cal_format(it->scratch, "%s%s%s", list, i ? ", " : "", it->m->domains[s->at[i]].name);
+	return cal_format(it->scratch, "%s]", list);
 }
 
 /* A component, or a group of one: its path, copies and places. */
@@ -327,7 +344,7 @@ typedef struct {
 
 static void place(making *it, const spot *at, const spread *s, uint32_t n, uint32_t replicas)
 {
-	cal_arena *keep = it->into->keep;
+	cal_arena *keep = it->scratch;
 	cal_edit edits[2] = {{at->element, cal_format(keep, "%splacement", at->prefix), names_of(it, s, n)},
 	                     {at->element, cal_format(keep, "%sreplicas", at->prefix), cal_format(keep, "%u", (unsigned)replicas)}};
 	add_change(it, edits, replicas == at->replicas ? 1 : 2);
@@ -363,7 +380,7 @@ static void for_spots(making *it, uint32_t index, void (*act)(making *it, const 
 		return;
 	for (uint32_t g = 0; g < c->n_groups; g++) {
 		const cal_group *group = &c->groups[g];
-		spot at = {component(index), group->name ? cal_format(it->into->keep, "groups[%u].", (unsigned)g) : "",
+		spot at = {component(index), group->name ? cal_format(it->scratch, "groups[%u].", (unsigned)g) : "",
 		           group->replicas, group->placement};
 		act(it, &at, c->min_available);
 	}
@@ -374,8 +391,8 @@ static void add_copies(making *it, const spot *at, uint32_t needed)
 	const uint32_t tries[] = {needed + 1, at->replicas + 1, at->replicas + 2};
 	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++)
 		if (tries[i] > at->replicas)
-			set(it, at->element, cal_format(it->into->keep, "%sreplicas", at->prefix),
-			    cal_format(it->into->keep, "%u", (unsigned)tries[i]));
+			set(it, at->element, cal_format(it->scratch, "%sreplicas", at->prefix),
+			    cal_format(it->scratch, "%u", (unsigned)tries[i]));
 }
 
 /* ---- entries of lists ---- */
@@ -385,7 +402,7 @@ static void set_consumes(making *it, cal_element e, const char *prefix, const ca
 {
 	for (uint32_t i = 0; i < n; i++)
 		if (is_near(it, SECTION_STATE, list[i].state))
-			set(it, e, cal_format(it->into->keep, "%sconsumes[%u].%s", prefix, (unsigned)i, key), it->remedy->to);
+			set(it, e, cal_format(it->scratch, "%sconsumes[%u].%s", prefix, (unsigned)i, key), it->remedy->to);
 }
 
 static void set_of_consumers(making *it, uint32_t index, const char *key)
@@ -395,7 +412,7 @@ static void set_of_consumers(making *it, uint32_t index, const char *key)
 		const cal_group *group = &c->groups[g];
 		bool own = group->name && group->consumes != c->groups[0].consumes;
 		if (g == 0 || own)
-			set_consumes(it, component(index), group->name && own ? cal_format(it->into->keep, "groups[%u].", (unsigned)g) : "",
+			set_consumes(it, component(index), group->name && own ? cal_format(it->scratch, "groups[%u].", (unsigned)g) : "",
 			             group->consumes, group->n_consumes, key);
 		for (uint32_t i = 0; i < group->runs.n; i++) {
 			const cal_software *s = &it->m->software[group->runs.at[i]];
@@ -410,7 +427,7 @@ static void set_of_stores(making *it, uint32_t index, const char *key)
 	bool any = any_near(it, SECTION_STATE);
 	for (uint32_t i = 0; i < c->n_stores; i++)
 		if (!any || is_near(it, SECTION_STATE, c->stores[i].state))
-			set(it, component(index), cal_format(it->into->keep, "stores[%u].%s", (unsigned)i, key), it->remedy->to);
+			set(it, component(index), cal_format(it->scratch, "stores[%u].%s", (unsigned)i, key), it->remedy->to);
 }
 
 static void set_of_writes(making *it, uint32_t index, const char *key)
@@ -419,7 +436,7 @@ static void set_of_writes(making *it, uint32_t index, const char *key)
 	bool any = any_near(it, SECTION_STATE);
 	for (uint32_t i = 0; i < c->n_writes; i++)
 		if (!any || is_near(it, SECTION_STATE, c->writes[i].state))
-			set(it, component(index), cal_format(it->into->keep, "writes[%u].%s", (unsigned)i, key), it->remedy->to);
+			set(it, component(index), cal_format(it->scratch, "writes[%u].%s", (unsigned)i, key), it->remedy->to);
 }
 
 static bool needs_near(const making *it, const cal_dependency *d)
@@ -434,7 +451,7 @@ static void set_of_dependencies(making *it, cal_element e, const cal_dependency 
 {
 	for (uint32_t i = 0; i < n; i++)
 		if (needs_near(it, &list[i]))
-			set(it, e, cal_format(it->into->keep, "depends_on[%u].%s", (unsigned)i, key), it->remedy->to);
+			set(it, e, cal_format(it->scratch, "depends_on[%u].%s", (unsigned)i, key), it->remedy->to);
 }
 
 /* ---- rollouts ---- */
@@ -445,7 +462,7 @@ static void roll_out_by(making *it, cal_element e, unsigned kind)
 	cal_edit edits[] = {{e, "rollout.strategy", "staged"}, {e, "rollout.by", cal_word(SET_DOMAIN, kind)},
 	                    {e, "rollout.gate", "automatic"}};
 	const char *word = cal_word(SET_DOMAIN, kind);
-	add_saying(it, edits, 3, cal_format(it->into->keep, "Change one %s after the other, and let a gate stop what is bad after "
+	add_saying(it, edits, 3, cal_format(it->scratch, "Change one %s after the other, and let a gate stop what is bad after "
 	                                    "the first.", word));
 }
 
@@ -491,7 +508,7 @@ static void back_up(making *it, cal_element e)
 		if (is_home(it, e.index, d))
 			continue;
 		tried++;
-		edits[2] = (cal_edit){e, "backup.kept_in", cal_format(it->into->keep, "[%s]", it->m->domains[d].name)};
+		edits[2] = (cal_edit){e, "backup.kept_in", cal_format(it->scratch, "[%s]", it->m->domains[d].name)};
 		add_change(it, edits, 3);
 	}
 }
@@ -611,7 +628,7 @@ static void answer(making *it, const cal_question *q)
 	it->remedy = &said;
 	for (const char *at = q->values; *at && *at != '(';) {
 		size_t n = strcspn(at, ", (");
-		said.to = cal_copy(it->into->keep, at, n);
+		said.to = cal_copy(it->scratch, at, n);
 		if (n > 0 && strcmp(said.to, "or") != 0)
 			change(it, q->element, q->attribute);
 		at += n + (at[n] == ',' || at[n] == ' ');
@@ -631,7 +648,8 @@ static void answer_questions(making *it)
 void cal_changes_for(cal_changes *into, const cal_results *r, const cal_finding *f, const cal_effect *e, uint32_t **numbers,
                      uint32_t *n, uint32_t *room)
 {
-	making it = {.into = into, .r = r, .m = r->model, .threat = &r->model->threats[f->threat], .numbers = numbers,
+	cal_arena scratch = {0};
+	making it = {.into = into, .scratch = &scratch, .r = r, .m = r->model, .threat = &r->model->threats[f->threat], .numbers = numbers,
 	             .n = n, .room = room};
 	add_near(&it, f->element);
 	add_near(&it, (cal_element){SECTION_SERVICES, e->service});
@@ -645,4 +663,5 @@ void cal_changes_for(cal_changes *into, const cal_results *r, const cal_finding 
 	}
 	answer_questions(&it);
 	free(it.near);
+	cal_arena_free(&scratch);
 }

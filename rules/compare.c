@@ -14,6 +14,7 @@ typedef struct {
 	cal_arena *keep;
 	const cal_compare_request *request;
 	cal_comparison *result;
+	const cal_editor *editors[2];
 	uint32_t *new_threat;    /* by threat of the older: its number in the newer, or CAL_NONE */
 	cal_compared *losses, *gains;
 	uint32_t n_losses, n_gains, losses_room, gains_room;
@@ -150,7 +151,7 @@ static const cal_results *with_edit(comparing *c, cal_arena *scratch, unsigned s
 	const cal_model *m = c->result->model[side];
 	const char *wrong;
 	size_t n = 0;
-	const cal_edited *files = cal_edit_all(scratch, m, &edit, 1, &n, &wrong);
+	const cal_edited *files = cal_edit_all(scratch, c->editors[side], &edit, 1, &n, &wrong);
 	if (!files)
 		return NULL;
 	const cal_source **sources = CAL_NEWS(scratch, n + m->n_sources + 1, const cal_source *);
@@ -252,6 +253,8 @@ static void share_blame(comparing *c, cal_compared *list, uint32_t n, const bool
 static void try_differences(comparing *c)
 {
 	const cal_differences *d = &c->result->differences;
+	for (unsigned side = 0; side < 2; side++)
+		c->editors[side] = cal_editor_of(c->keep, c->result->model[side]);
 	bool *eased[2] = {cal_zeroed((size_t)c->n_losses * d->n, 1), cal_zeroed((size_t)c->n_gains * d->n, 1)};
 	for (uint32_t i = 0; i < d->n; i++) {
 		const cal_difference *it = &d->at[i];

@@ -24,7 +24,7 @@ static const char *edited(const char *components, const char *path, const char *
 	if (!m)
 		return "";
 	cal_edit edit = {{SECTION_COMPONENTS, 0}, path, value};
-	const cal_edited *files = cal_edit_all(&f.keep, m, &edit, 1, &n, &wrong);
+	const cal_edited *files = cal_edit_all(&f.keep, cal_editor_of(&f.keep, m), &edit, 1, &n, &wrong);
 	if (!files)
 		return wrong;
 	if (n == 0)
@@ -107,7 +107,7 @@ static void edited_files_are_read(void)
 	cal_edit edits[] = {{{SECTION_COMPONENTS, 1}, "replicas", "4"}, {{SECTION_COMPONENTS, 0}, "replicas", "5"},
 	                    {{SECTION_COMPONENTS, 1}, "failover.trigger", "manual"}, {{SECTION_COMPONENTS, 1}, "failover.tested", "true"},
 	                    {{SECTION_COMPONENTS, 1}, "redundancy", "active-passive"}};
-	const cal_edited *files = cal_edit_all(&f.keep, m, edits, 5, &n, &wrong);
+	const cal_edited *files = cal_edit_all(&f.keep, cal_editor_of(&f.keep, m), edits, 5, &n, &wrong);
 	CHECK_NUMBER(n, 2);
 	CHECK_TEXT(files[1].after->bytes, "calisto: 1\ncomponents: [{name: db, replicas: 4, failover: {trigger: manual, "
 	                                  "tested: true},\n              redundancy: active-passive}]\n");
