@@ -88,6 +88,7 @@ static void gain(cal_batch *b, cal_node node, cal_lanes lanes)
 static void settle(cal_batch *b, cal_node gate)
 {
 	cal_lane_node *it = &b->nodes[gate];
+	it->is |= LANE_SETTLED;
 	if (it->need == 0)
 		return;
 	b->settled = push_node(b->settled, &b->n_settled, &b->settled_room, gate);
@@ -243,8 +244,10 @@ void cal_batch_rest(cal_batch *b)
 		b->nodes[b->resting[i]].value = 0;
 		b->nodes[b->resting[i]].rests = 0;
 	}
-	for (uint32_t i = 0; i < b->n_settled; i++)
+	for (uint32_t i = 0; i < b->n_settled; i++) {
 		b->nodes[b->settled[i]].need = b->graph->need[b->settled[i]];
+		b->nodes[b->settled[i]].is &= (uint8_t)~LANE_SETTLED;
+	}
 	for (uint32_t i = 0; i < b->n_settled; i++)
 		preset(b, b->settled[i]);
 	b->n_resting = b->n_settled = 0;

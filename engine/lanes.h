@@ -23,7 +23,8 @@ enum { CAL_LANES = 64, CAL_NOTED = 64 };
 enum {
 	LANE_TOP = 1,          /* it is asked about */
 	LANE_FEEDS = 2,        /* it is an input of something */
-	LANE_FILTERED = 4      /* it has a filter */
+	LANE_FILTERED = 4,     /* it has a filter */
+	LANE_SETTLED = 8       /* it counts inputs that have failed at rest or on the ground */
 };
 
 typedef struct {
@@ -81,6 +82,12 @@ void cal_batch_ground_run(cal_batch *b);
 static inline bool cal_batch_rests(const cal_batch *b, cal_node node)
 {
 	return b->nodes[node].rests == 1;
+}
+
+/* Does the gate count inputs that have failed at rest or on the ground?  If not, there are none. */
+static inline bool cal_batch_settled(const cal_batch *b, cal_node gate)
+{
+	return b->nodes[gate].is & LANE_SETTLED;
 }
 
 /* Node `leaf` is struck in lane `lane`.  NODE_FALSE: nothing happens. */

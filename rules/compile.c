@@ -891,6 +891,17 @@ static void mark_tops(cal_compiled *out)
 	out->graph.top[NODE_FALSE] = out->graph.top[NODE_TRUE] = false;
 }
 
+static void find_strikable(const compiling *c)
+{
+	cal_compiled *out = c->out;
+	out->strikable = CAL_NEWS(c->keep, (size_t)c->model->n_components + 1, bool);
+	for (uint32_t i = 0; i < c->model->n_components; i++) {
+		out->strikable[i] = c->asked[i];
+		for (uint32_t k = out->first_store[i]; k < out->first_store[i + 1]; k++)
+			out->strikable[i] |= out->store_leaf[k] != NODE_FALSE;
+	}
+}
+
 /* Do two nodes feed the same gates? */
 static bool feed_the_same(const cal_graph *g, cal_node a, cal_node b)
 {
@@ -937,6 +948,7 @@ cal_compiled *cal_compile(cal_arena *keep, const cal_system *s, const cal_order 
 	mark_tops(out);
 	cal_graph_finish(&out->graph);
 	find_twins(out);
+	find_strikable(&c);
 	cal_walk_free(&c.walk);
 	free(c.able), free(c.asked), free(c.asked_of_state), free(c.inputs), free(c.cuts), free(c.cache_gone), free(c.state_lost), free(c.unrestored);
 	return out;

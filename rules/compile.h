@@ -94,6 +94,7 @@ typedef struct {
 	cal_node *groups;                /* by group: the node of A */
 	uint32_t *group_service, *group_domain;
 	uint32_t n_groups, groups_room, group_service_room, group_domain_room;
+	bool *strikable;                 /* by component: some strike of a copy goes to a node */
 	cal_node *struck;                /* by copy: the leaf of A; NODE_FALSE for delayed copies */
 	bool *twins;                     /* by copy: it feeds the very gates that the copy before it in its group feeds */
 	cal_node *down;                  /* by copy: that it is down, apart from all_down */

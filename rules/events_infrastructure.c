@@ -167,9 +167,9 @@ static unplaced *unplaced_of(making *it)
 	placement nowhere = look_up(m, CAL_NONE, kinds);
 	placement *known = cal_zeroed(m->model->n_domains, sizeof *known);
 	for (uint32_t copy = 0; copy < m->system->n_copies && sees_unplaced(it); copy++) {
-		const cal_squad *squad = &m->system->squads[m->system->squad_of[copy]];
 		uint32_t at = m->system->domain_of[copy];
-		if (m->model->components[squad->component].external || (squad->delayed && !(it->threat->letters & LETTER_D)))
+		if (m->model->components[m->system->component_of[copy]].external ||
+		    (m->system->delayed[copy] && !(it->threat->letters & LETTER_D)))
 			continue;
 		if (at != CAL_NONE && !known[at].asked)
 			known[at] = look_up(m, at, kinds);
@@ -376,7 +376,7 @@ void make_partition(making *it, uint32_t domain)
 	for (uint32_t i = 0; i < m->walk.n; i++)
 		for (uint32_t k = m->system->placed.start[m->walk.at[i]]; k < m->system->placed.start[m->walk.at[i] + 1]; k++) {
 			uint32_t copy = m->system->placed.at[k];
-			uint32_t component = m->system->squads[m->system->squad_of[copy]].component;
+			uint32_t component = m->system->component_of[copy];
 			m->copy_mark[copy] = m->copy_stamp;
 			if (m->component_mark[component] != m->component_stamp) {
 				m->component_mark[component] = m->component_stamp;

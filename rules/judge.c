@@ -137,6 +137,7 @@ typedef struct {
 	uint32_t threat_of[CAL_LANES];
 	cal_struck *struck;      /* who is struck, lane after lane; the ground's stand in ground_struck */
 	uint32_t struck_at[CAL_LANES + 1], n_struck, struck_room;
+	uint32_t newest;         /* component that was struck last in the newest lane, or CAL_NONE */
 	cal_struck *ground_struck;
 	uint32_t n_ground_struck, ground_struck_room;
 	uint64_t *mark_word, mark;   /* of the threat, in struck */
@@ -468,14 +469,15 @@ static void set_ground(judging *it, const cal_event *event, bool rest)
 		return;
 	cal_event of_none = {.domain = CAL_NONE};
 	for (uint32_t i = 0; i < ground->n; i++) {
-		const cal_squad *squad = &s->squads[s->squad_of[ground->copies[i]]];
-		uint8_t letters = squad->delayed ? ground->letters & LETTER_D : ground->letters;
-		if (!letters && squad->delayed)
+		uint32_t copy = ground->copies[i], component = s->component_of[copy];
+		uint8_t letters = s->delayed[copy] ? ground->letters & LETTER_D : ground->letters;
+		if (!letters && s->delayed[copy])
 			continue;
-		mark_struck(it, squad->component);
-		strike_on_ground(it, squad->component, letters);
-		cal_strike_copy(it->j->compiled, &of_none, squad->component, ground->copies[i], letters, CAL_NONE,
-		                strike_ground, it);
+		mark_struck(it, component);
+		if (!it->j->compiled->strikable[component])
+			continue;
+		strike_on_ground(it, component, letters);
+		cal_strike_copy(it->j->compiled, &of_none, component, copy, letters, CAL_NONE, strike_ground, it);
 	}
 	cal_batch_ground_run(it->batch);
 	it->causes->ground = it->ground_struck;
@@ -498,6 +500,7 @@ static void begin_lane(cal_sink *sink, const cal_event *event)
 	it->event[it->lanes] = *event;
 	it->threat_of[it->lanes] = it->threat;
 	it->struck_at[it->lanes] = it->n_struck;
+	it->newest = CAL_NONE;
 	it->lanes++;
 	it->n_events += it->worst;
 	if (event->ground && event->ground->n && event->ground->letters & LETTER_D)
@@ -508,12 +511,14 @@ static void strike_in_lane(cal_sink *sink, uint32_t copy, uint8_t letters, uint3
 {
 	judging *it = (judging *)sink;
 	const cal_system *s = it->j->system;
-	uint32_t component = s->squads[s->squad_of[copy]].component;
-	bool first = it->n_struck == it->struck_at[it->lanes - 1] || it->struck[it->n_struck - 1].component != component;
-	if (first) {
+	uint32_t component = s->component_of[copy];
+	if (component != it->newest)
 		mark_struck(it, component);
+	it->newest = component;
+	if (!it->j->compiled->strikable[component] && !(letters & LETTER_D))
+		return;
+	if (it->n_struck == it->struck_at[it->lanes - 1] || it->struck[it->n_struck - 1].component != component)
 		begin_struck(it, component);
-	}
 	bool more = strike_component(it, letters, doubts);
 	uint8_t by_copy = LETTER_A | LETTER_D | (it->j->compiled->nodes[component].by_copy ? LETTER_I | LETTER_C : 0);
 	if (letters & by_copy || (letters && more))
