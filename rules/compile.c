@@ -894,11 +894,12 @@ static void mark_tops(cal_compiled *out)
 static void find_strikable(const compiling *c)
 {
 	cal_compiled *out = c->out;
-	out->strikable = CAL_NEWS(c->keep, (size_t)c->model->n_components + 1, bool);
+	out->strikable = CAL_NEWS(c->keep, (size_t)c->model->n_components + 1, uint8_t);
 	for (uint32_t i = 0; i < c->model->n_components; i++) {
-		out->strikable[i] = c->asked[i];
+		bool any = c->asked[i];
 		for (uint32_t k = out->first_store[i]; k < out->first_store[i + 1]; k++)
-			out->strikable[i] |= out->store_leaf[k] != NODE_FALSE;
+			any |= out->store_leaf[k] != NODE_FALSE;
+		out->strikable[i] = out->nodes[i].by_copy ? STRIKE_BY_COPY : any ? STRIKE_NODES : STRIKE_NOTHING;
 	}
 }
 

@@ -474,7 +474,7 @@ static void set_ground(judging *it, const cal_event *event, bool rest)
 		if (!letters && s->delayed[copy])
 			continue;
 		mark_struck(it, component);
-		if (!it->j->compiled->strikable[component])
+		if (it->j->compiled->strikable[component] == STRIKE_NOTHING)
 			continue;
 		strike_on_ground(it, component, letters);
 		cal_strike_copy(it->j->compiled, &of_none, component, copy, letters, CAL_NONE, strike_ground, it);
@@ -515,12 +515,13 @@ static void strike_in_lane(cal_sink *sink, uint32_t copy, uint8_t letters, uint3
 	if (component != it->newest)
 		mark_struck(it, component);
 	it->newest = component;
-	if (!it->j->compiled->strikable[component] && !(letters & LETTER_D))
+	uint8_t strikable = it->j->compiled->strikable[component];
+	if (strikable == STRIKE_NOTHING && !(letters & LETTER_D))
 		return;
 	if (it->n_struck == it->struck_at[it->lanes - 1] || it->struck[it->n_struck - 1].component != component)
 		begin_struck(it, component);
 	bool more = strike_component(it, letters, doubts);
-	uint8_t by_copy = LETTER_A | LETTER_D | (it->j->compiled->nodes[component].by_copy ? LETTER_I | LETTER_C : 0);
+	uint8_t by_copy = LETTER_A | LETTER_D | (strikable == STRIKE_BY_COPY ? LETTER_I | LETTER_C : 0);
 	if (letters & by_copy || (letters && more))
 		cal_strike_copy(it->j->compiled, &it->event[it->lanes - 1], component, copy, letters, state, strike_lane, it);
 }
