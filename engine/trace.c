@@ -6,19 +6,8 @@
 void cal_trace_start(cal_trace *t, const cal_batch *batch)
 {
 	*t = (cal_trace){.batch = batch};
-	const cal_graph *g = batch->graph;
-	t->at = cal_resize(NULL, g->n_nodes, sizeof *t->at);
-	for (cal_node node = 0; node < g->n_nodes; node++) {
-		uint32_t n = g->in_at[node + 1] - g->in_at[node];
-		t->at[node] = (cal_traced){.n_in = n, .in = n == 1 ? g->in[g->in_at[node]] : g->in_at[node]};
-	}
-}
-
-/* The inputs of a node, in the order in which they were given. */
-static const cal_node *inputs_of(const cal_trace *t, cal_node node)
-{
-	const cal_traced *it = &t->at[node];
-	return it->n_in == 1 ? &it->in : &t->batch->graph->in[it->in];
+	size_t n = batch->graph->n_nodes;
+	t->at = cal_zeroed(n, sizeof *t->at);
 }
 
 void cal_trace_free(cal_trace *t)
@@ -30,7 +19,7 @@ void cal_trace_free(cal_trace *t)
 static void clear(cal_trace *t)
 {
 	for (uint32_t i = 0; i < t->n_cone; i++)
-		t->at[t->cone[i]].wave = t->at[t->cone[i]].counted = 0;
+		t->at[t->cone[i]] = (cal_traced){0};
 	t->n_cone = t->n_fallen = 0;
 }
 
@@ -60,16 +49,16 @@ static void fall(cal_trace *t, cal_node node, uint32_t wave)
 
 static uint32_t resting_inputs(const cal_trace *t, cal_node gate)
 {
-	const cal_node *in = inputs_of(t, gate);
+	const cal_graph *g = t->batch->graph;
 	uint32_t n = 0;
-	for (uint32_t i = 0; i < t->at[gate].n_in && cal_batch_settled(t->batch, gate); i++)
-		n += cal_batch_rests(t->batch, in[i]);
+	for (uint32_t e = g->in_at[gate]; cal_batch_settled(t->batch, gate) && e < g->in_at[gate + 1]; e++)
+		n += cal_batch_rests(t->batch, g->in[e]);
 	return n;
 }
 
-static bool is_leaf(const cal_trace *t, cal_node node)
+static bool is_leaf(const cal_graph *g, cal_node node)
 {
-	return t->at[node].n_in == 0;
+	return g->in_at[node] == g->in_at[node + 1];
 }
 
 void cal_trace_look(cal_trace *t, cal_node node, unsigned lane, bool (*is_struck)(const void *from, cal_node node),
@@ -80,10 +69,10 @@ void cal_trace_look(cal_trace *t, cal_node node, unsigned lane, bool (*is_struck
 	t->lane = lane;
 	add_to_cone(t, node);
 	for (uint32_t i = 0; i < t->n_cone; i++)
-		for (uint32_t k = 0; k < t->at[t->cone[i]].n_in; k++)
-			add_to_cone(t, inputs_of(t, t->cone[i])[k]);
+		for (uint32_t e = g->in_at[t->cone[i]]; e < g->in_at[t->cone[i] + 1]; e++)
+			add_to_cone(t, g->in[e]);
 	for (uint32_t i = 0; i < t->n_cone; i++)
-		if (is_leaf(t, t->cone[i]) || is_struck(from, t->cone[i]))
+		if (is_leaf(g, t->cone[i]) || is_struck(from, t->cone[i]))
 			fall(t, t->cone[i], 1);
 	for (uint32_t i = 0; i < t->n_fallen && !t->at[node].wave; i++)
 		for (uint32_t e = g->out_at[t->fallen[i]]; e < g->out_at[t->fallen[i] + 1]; e++) {
@@ -99,10 +88,10 @@ void cal_trace_look(cal_trace *t, cal_node node, unsigned lane, bool (*is_struck
 
 cal_node cal_trace_cause(const cal_trace *t, cal_node node)
 {
-	const cal_node *in = inputs_of(t, node);
-	for (uint32_t i = 0; i < t->at[node].n_in; i++)
-		if (t->at[in[i]].wave && t->at[in[i]].wave + 1 == t->at[node].wave)
-			return in[i];
+	const cal_graph *g = t->batch->graph;
+	for (uint32_t e = g->in_at[node]; e < g->in_at[node + 1]; e++)
+		if (t->at[g->in[e]].wave && t->at[g->in[e]].wave + 1 == t->at[node].wave)
+			return g->in[e];
 	return NODE_FALSE;
 }
 
@@ -110,14 +99,12 @@ cal_node cal_trace_cause(const cal_trace *t, cal_node node)
 static cal_node failed_input(cal_trace *t, cal_node gate)
 {
 	enum { AHEAD = 8 };
-	const cal_node *in = inputs_of(t, gate);
-	for (uint32_t i = 0; i < t->at[gate].n_in && i < AHEAD; i++) {
-		__builtin_prefetch(&t->batch->nodes[in[i]]);
-		__builtin_prefetch(&t->at[in[i]], 1);
-	}
-	for (uint32_t i = 0; i < t->at[gate].n_in; i++)
-		if (!t->at[in[i]].counted && has_failed(t, in[i]))
-			return in[i];
+	const cal_graph *g = t->batch->graph;
+	for (uint32_t e = g->in_at[gate], n = 0; e < g->in_at[gate + 1] && n < AHEAD; e++, n++)
+		__builtin_prefetch(&t->batch->nodes[g->in[e]]), __builtin_prefetch(&g->in_at[g->in[e]]);
+	for (uint32_t e = g->in_at[gate]; e < g->in_at[gate + 1]; e++)
+		if (!t->at[g->in[e]].counted && has_failed(t, g->in[e]))
+			return g->in[e];
 	return NODE_FALSE;
 }
 
@@ -133,7 +120,7 @@ uint32_t cal_trace_any(cal_trace *t, cal_node node, unsigned lane, bool (*is_str
 			CAL_GROW(t->path, t->n_path, t->path_room);
 			t->path[t->n_path++] = node;
 		}
-		if (is_leaf(t, node) || is_struck(from, node))
+		if (is_leaf(t->batch->graph, node) || is_struck(from, node))
 			break;
 		cal_node next = failed_input(t, node);
 		if (next == NODE_FALSE) {

@@ -14,8 +14,6 @@
 typedef struct {
 	uint32_t wave;           /* of those in the cone; 0: it stands, is not in the cone, or failed at rest */
 	uint32_t counted;        /* 0: not in the cone; else 1, and with a gate as many more as inputs have fallen */
-	uint32_t n_in;           /* how many inputs it has */
-	cal_node in;             /* the only one, or where they start in graph->in */
 } cal_traced;                /* small, and in one place: most are cache misses */
 
 typedef struct {
