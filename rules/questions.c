@@ -251,6 +251,11 @@ static weighed *weigh(checking *c, uint32_t *n)
 	return list;
 }
 
+uint32_t questions_shown(const checking *c, uint32_t n)
+{
+	return c->options->shown && c->options->shown < n ? c->options->shown : n;
+}
+
 void make_questions(checking *c)
 {
 	uint32_t n;
@@ -259,10 +264,10 @@ void make_questions(checking *c)
 	weighed *list = weigh(c, &n);
 	cal_sorted *order = order_of_asking(list, n);
 	cal_question *kept = CAL_NEWS(c->keep, (size_t)n + 1, cal_question);
-	c->n_asked = c->options->shown && c->options->shown < n ? c->options->shown : n;
+	uint32_t n_shown = questions_shown(c, n);
 	for (uint32_t i = 0; i < n; i++) {
 		weighed *it = &list[order[i].value];
-		if (i < c->n_asked)
+		if (i < n_shown)
 			give_words(c, it);
 		kept[i] = it->question;
 	}
