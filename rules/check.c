@@ -242,7 +242,7 @@ static bool wants_margins(const cal_model *m, cal_margin_wish wish)
 
 /* ---- steps at once ---- */
 
-static unsigned threads_of(const checking *c)
+unsigned threads_of(const checking *c)
 {
 	return c->options->threads ? c->options->threads : cal_judge_listeners(c->model);
 }

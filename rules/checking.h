@@ -40,6 +40,9 @@ typedef struct {
 	uint32_t n_hanging, hanging_room;
 } hearing;
 
+/* How many threads are worth having. */
+unsigned threads_of(const checking *c);
+
 /* A new finding, all zero but its place in the list; valid until the next one is made. */
 cal_finding *new_finding(checking *c);
 
