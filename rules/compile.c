@@ -592,7 +592,6 @@ static void leaves_of_component(compiling *c, uint32_t component)
 	for (cal_live it = cal_live_of(c->system, component); cal_live_next(&it);)
 		c->out->struck[it.copy] = c->out->down[it.copy] =
 			new_leaf(c, ROLE_COPY_STRUCK, PROPERTY_AVAILABILITY, it.copy);
-	leaves_of_wrong(c, component);
 }
 
 static void compile_component(compiling *c, uint32_t component)

@@ -91,6 +91,5 @@ void compile_lost_states(compiling *c);
 void compile_spreading(compiling *c, uint32_t thing, cal_role role, uint32_t owner);
 void compile_people(compiling *c, uint32_t component);
 void reserve_spreading(compiling *c, uint32_t thing, cal_role role, uint32_t owner);
-void leaves_of_wrong(compiling *c, uint32_t component);
 
 #endif

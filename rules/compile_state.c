@@ -226,26 +226,19 @@ void compile_lost_states(compiling *c)
 
 /* ---- integrity and consistency ---- */
 
-/* Where one struck copy need not be enough, copies have leaves of their own for I and C. */
-void leaves_of_wrong(compiling *c, uint32_t component)
+/* Need one struck copy not be enough?  Then copies have leaves of their own for I and C. */
+static bool is_wrong_by_copy(const cal_component *it)
 {
-	const cal_component *it = &c->model->components[component];
-	cal_nodes *n = &c->out->nodes[component];
-	if (!(c->asked[component] & ASKED_ANY))
-		return;
-	n->by_copy = (it->coordination == COORDINATION_QUORUM || it->coordination == CAL_UNSPECIFIED) && it->replicas > 1;
-	if (!n->by_copy)
-		return;
-	for (uint32_t copy = 0; copy < all_copies(c, component); copy++) {
-		cal_node leaf = new_leaf(c, ROLE_HELPER, PROPERTY_INTEGRITY, component);
-		if (copy == 0)
-			n->struck_wrong = leaf;
-	}
-	for (uint32_t copy = 0; copy < all_copies(c, component) && c->able[component] & ABLE_C; copy++) {
-		cal_node leaf = new_leaf(c, ROLE_HELPER, PROPERTY_CONSISTENCY, component);
-		if (copy == 0)
-			n->struck_stale = leaf;
-	}
+	return (it->coordination == COORDINATION_QUORUM || it->coordination == CAL_UNSPECIFIED) && it->replicas > 1;
+}
+
+/* A leaf of a letter for each copy; the first of them. */
+static cal_node leaves_of_copies(compiling *c, uint32_t component, unsigned letter)
+{
+	cal_node first = new_leaf(c, ROLE_HELPER, letter, component);
+	for (uint32_t copy = 1; copy < all_copies(c, component); copy++)
+		new_leaf(c, ROLE_HELPER, letter, component);
+	return first;
 }
 
 /* Gathers that so many copies are struck with a letter that the component is wrong. */
@@ -326,6 +319,9 @@ static void compile_wrong(compiling *c, uint32_t thing, cal_role role, uint32_t 
 	bool component = thing < c->model->n_components;
 	if (!(c->asked[thing] & ASKED_ANY))
 		return;
+	n->by_copy = component && is_wrong_by_copy(&c->model->components[thing]);
+	if (n->by_copy)
+		n->struck_wrong = leaves_of_copies(c, thing, PROPERTY_INTEGRITY);
 	uint32_t mark = gather_start(c);
 	if (n->by_copy)
 		gather_wrong(c, thing, n->struck_wrong);
@@ -341,6 +337,8 @@ static void compile_stale(compiling *c, uint32_t thing, cal_role role, uint32_t 
 	bool component = thing < c->model->n_components, strikable = component && !n->by_copy;
 	if (!(c->able[thing] & ABLE_C) || !(c->asked[thing] & ASKED_ANY))
 		return;
+	if (n->by_copy)
+		n->struck_stale = leaves_of_copies(c, thing, PROPERTY_CONSISTENCY);
 	uint32_t mark = gather_start(c);
 	if (n->by_copy)
 		gather_wrong(c, thing, n->struck_stale);
