@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 
-enum { DIGIT = 11, DIGITS = (64 + DIGIT - 1) / DIGIT, VALUES = 1 << DIGIT, FEW = 48 };
+enum { DIGIT = 8, DIGITS = 64 / DIGIT, VALUES = 1 << DIGIT, FEW = 48 };
 
 static unsigned digit_of(uint64_t key, unsigned digit)
 {
@@ -27,11 +27,11 @@ static void insert(cal_sorted *things, size_t n)
 }
 
 /* Turns how often each value of a digit comes into where it starts; false: all share one, and nothing has to move. */
-static bool find_starts(size_t count[VALUES], size_t n)
+static bool find_starts(uint32_t count[VALUES], size_t n)
 {
-	size_t start = 0;
+	uint32_t start = 0;
 	for (unsigned v = 0; v < VALUES; v++) {
-		size_t here = count[v];
+		uint32_t here = count[v];
 		if (here == n)
 			return false;
 		count[v] = start;
@@ -46,7 +46,7 @@ void cal_sort(cal_sorted *things, size_t n)
 		insert(things, n);
 		return;
 	}
-	size_t(*count)[VALUES] = cal_zeroed(DIGITS, sizeof *count);
+	uint32_t count[DIGITS][VALUES] = {{0}};
 	cal_sorted *other = cal_resize(NULL, n, sizeof *other), *from = things, *to = other;
 	for (size_t i = 0; i < n; i++)
 		for (unsigned d = 0; d < DIGITS; d++)
@@ -62,5 +62,5 @@ void cal_sort(cal_sorted *things, size_t n)
 	}
 	if (from != things)
 		memcpy(things, from, n * sizeof *things);
-	free(other), free(count);
+	free(other);
 }

@@ -14,7 +14,7 @@ typedef struct {
 	uint32_t value;
 } cal_sorted;
 
-/* Puts n things in ascending order of their keys; those with the same key stay in the order that they had. */
+/* Puts n things, fewer than 2^32, in ascending order of their keys; those with the same key stay in the order that they had. */
 void cal_sort(cal_sorted *things, size_t n);
 
 /* A key that puts things in order of one number, and those that share it in order of another. */

@@ -1,4 +1,5 @@
 /* rules/judge.c -- events in, what they cost out. */
+#include "base/sort.h"
 #include "base/threads.h"
 #include "rules/causes.h"
 #include "rules/records.h"
@@ -145,8 +146,9 @@ typedef struct {
 	uint32_t *slots, n_slots, slots_room;
 	uint32_t (*lost_groups)[CAL_LANES];
 	uint32_t groups_room;
-	lane_news *news;
+	lane_news *news, *told;  /* as they come; in the order in which they are told */
 	uint32_t n_news, news_room;
+	cal_sorted *order;
 	cal_causes *causes;
 } judging;
 
@@ -280,14 +282,18 @@ static void read_groups(judging *it)
 
 /* ---- the end of a batch ---- */
 
-static int by_lane(const void *a, const void *b)
+/* Puts news in order of lane, service and letter: into it->told. */
+static void order_news(judging *it)
 {
-	const lane_news *x = a, *y = b;
-	if (x->lane != y->lane)
-		return x->lane < y->lane ? -1 : 1;
-	if (x->service != y->service)
-		return x->service < y->service ? -1 : 1;
-	return x->letter < y->letter ? -1 : x->letter > y->letter;
+	it->order = cal_resize(it->order, (size_t)it->news_room + 1, sizeof *it->order);
+	it->told = cal_resize(it->told, (size_t)it->news_room + 1, sizeof *it->told);
+	for (uint32_t i = 0; i < it->n_news; i++) {
+		const lane_news *n = &it->news[i];
+		it->order[i] = (cal_sorted){(uint64_t)n->lane << 40 | (uint64_t)n->service << 8 | n->letter, i};
+	}
+	cal_sort(it->order, it->n_news);
+	for (uint32_t i = 0; i < it->n_news; i++)
+		it->told[i] = it->news[it->order[i].value];
 }
 
 /* Puts together what is new of a service in a lane.  What is asked about is settled here, where news stand in the
@@ -313,17 +319,16 @@ static cal_news news_of(judging *it, const lane_news *list, uint32_t n)
 static void tell_news(judging *it)
 {
 	uint32_t lane = UINT32_MAX;
-	if (it->n_news)
-		qsort(it->news, it->n_news, sizeof *it->news, by_lane);
+	order_news(it);
 	for (uint32_t i = 0, end; i < it->n_news; i = end) {
-		for (end = i; end < it->n_news && it->news[end].lane == it->news[i].lane &&
-		              it->news[end].service == it->news[i].service;)
+		for (end = i; end < it->n_news && it->told[end].lane == it->told[i].lane &&
+		              it->told[end].service == it->told[i].service;)
 			end++;
-		cal_news told = news_of(it, &it->news[i], end - i);
+		cal_news told = news_of(it, &it->told[i], end - i);
 		if (!told.letters)
 			continue;
-		if (lane != it->news[i].lane) {
-			lane = it->news[i].lane;
+		if (lane != it->told[i].lane) {
+			lane = it->told[i].lane;
 			it->causes->threat = told.threat;
 			cal_causes_at(it->causes, lane, &it->event[lane], it->struck + it->struck_at[lane],
 			              it->struck_at[lane + 1] - it->struck_at[lane]);
@@ -663,7 +668,8 @@ static void finish(judging *it)
 	cal_batch_free(&it->batch);
 	free(it->open), free(it->at_rest), free(it->will_open);
 	free(it->slot_of), free(it->slots), free(it->lost_groups);
-	free(it->ground_groups), free(it->lost), free(it->struck), free(it->ground_struck), free(it->news);
+	free(it->ground_groups), free(it->lost), free(it->struck), free(it->ground_struck);
+	free(it->news), free(it->told), free(it->order);
 }
 
 /* Hands over what one of several has found; the first one's tables become the judgement's. */
