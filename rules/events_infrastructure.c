@@ -346,11 +346,12 @@ static void part_component(making *it, uint32_t component)
 		return;
 	unsigned coordination = m->model->components[component].coordination;
 	bool only_inside = coordination == COORDINATION_LEADER || coordination == COORDINATION_QUORUM;
+	const uint8_t letters[2] = {partition_letters(it, component, false), partition_letters(it, component, true)};
 	for (cal_live copy = cal_live_of(m->system, component); cal_live_next(&copy);) {
 		bool in = m->copy_mark[copy.copy] == m->copy_stamp;
 		if (!in && only_inside)
 			continue;
-		it->letters = partition_letters(it, component, in);
+		it->letters = letters[in];
 		hit_plainly(it, copy.copy);
 	}
 }
