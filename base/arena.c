@@ -1,10 +1,12 @@
 /* base/arena.c -- blocks that grow geometrically; one hook for running out. */
+#define _DEFAULT_SOURCE  /* madvise */
 #include "base/arena.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 struct cal_block {
 	cal_block *older;
@@ -22,6 +24,21 @@ static void no_memory(size_t wanted)
 
 void (*cal_no_memory)(size_t wanted) = no_memory;
 
+/* Asks for large pages under large memory, where the system has them to give: what is walked at random then misses
+ * fewer translations, and is had in fewer pieces. */
+static void *in_large_pages(void *memory, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+	enum { PAGE = 1 << 21, WORTH = 2 * PAGE };
+	uintptr_t first = ((uintptr_t)memory + PAGE - 1) / PAGE * PAGE, end = ((uintptr_t)memory + size) / PAGE * PAGE;
+	if (size >= WORTH && first < end)
+		(void)madvise((void *)first, end - first, MADV_HUGEPAGE);
+#else
+	(void)size;
+#endif
+	return memory;
+}
+
 static void new_block(cal_arena *a, size_t need)
 {
 	size_t size = a->blocks ? a->blocks->size * 2 : FIRST_BLOCK;
@@ -34,6 +51,7 @@ static void new_block(cal_arena *a, size_t need)
 		cal_no_memory(size);
 		abort();
 	}
+	in_large_pages(block, size);
 	block->older = a->blocks;
 	block->size = size;
 	a->blocks = block;
@@ -118,7 +136,7 @@ void *cal_resize(void *old, size_t n, size_t size)
 		cal_no_memory(n * size);
 		abort();
 	}
-	return it;
+	return in_large_pages(it, n * size);
 }
 
 void *cal_zeroed(size_t n, size_t size)
@@ -128,7 +146,7 @@ void *cal_zeroed(size_t n, size_t size)
 		cal_no_memory(n * size);
 		abort();
 	}
-	return it;
+	return in_large_pages(it, n * size);
 }
 
 void *cal_in_lines(size_t n, size_t size)
@@ -139,5 +157,5 @@ void *cal_in_lines(size_t n, size_t size)
 		cal_no_memory(n * size);
 		abort();
 	}
-	return it;
+	return in_large_pages(it, n * size);
 }

@@ -77,7 +77,7 @@ static void gain(cal_batch *b, cal_node node, cal_lanes lanes)
 			b->tops = push_node(b->tops, &b->n_tops, &b->tops_room, node);
 	}
 	it->value = had | more;
-	if (!(it->is & LANE_FEEDS))
+	if (!it->n_out)
 		return;
 	if (!it->fresh)
 		await(b, node);
@@ -88,6 +88,7 @@ static void gain(cal_batch *b, cal_node node, cal_lanes lanes)
 static void settle(cal_batch *b, cal_node gate)
 {
 	cal_lane_node *it = &b->nodes[gate];
+	it->is |= LANE_SETTLED;
 	if (it->need == 0)
 		return;
 	b->settled = push_node(b->settled, &b->n_settled, &b->settled_room, gate);
@@ -103,8 +104,8 @@ static void count(cal_batch *b, cal_node gate, cal_lanes carry)
 	carry &= ~it->value;
 	if (!carry)
 		return;
-	if (it->n_planes && !it->counted) {
-		it->counted = 1;
+	if (it->n_planes && !(it->is & LANE_COUNTED)) {
+		it->is |= LANE_COUNTED;
 		b->counted = push_node(b->counted, &b->n_counted, &b->counted_room, gate);
 	}
 	for (cal_lanes *plane = b->planes + it->plane, *end = plane + it->n_planes; plane < end && carry; plane++) {
@@ -116,14 +117,22 @@ static void count(cal_batch *b, cal_node gate, cal_lanes carry)
 		gain(b, gate, carry);
 }
 
+/* The outputs of a node.  Most have one, which stands in the node itself. */
+static inline const cal_node *outputs_of(const cal_batch *b, cal_node node, uint32_t *n)
+{
+	const cal_lane_node *it = &b->nodes[node];
+	*n = it->n_out < LANE_MANY ? it->n_out : b->graph->out_at[node + 1] - b->graph->out_at[node];
+	return it->n_out == 1 ? &it->out : &b->graph->out[it->out];
+}
+
 /* Hands on what a node has gained. */
 static void push_on(cal_batch *b, cal_node node)
 {
-	const cal_node *out = b->graph->out;
-	cal_lane_node *it = &b->nodes[node];
-	cal_lanes fresh = it->fresh;
-	it->fresh = 0;
-	for (uint32_t i = it->out_at, end = it[1].out_at; i < end; i++)
+	uint32_t n;
+	const cal_node *out = outputs_of(b, node, &n);
+	cal_lanes fresh = b->nodes[node].fresh;
+	b->nodes[node].fresh = 0;
+	for (uint32_t i = 0; i < n; i++)
 		if (b->settling)
 			settle(b, out[i]);
 		else if (!b->limit || b->limit[out[i]] == b->limit_is)
@@ -134,12 +143,12 @@ static void push_on(cal_batch *b, cal_node node)
  * nearly each gate is a cache miss, and they take their time side by side. */
 static void ask_for_memory(const cal_batch *b, const cal_node *nodes, unsigned n)
 {
-	const cal_node *out = b->graph->out;
+	uint32_t n_out;
 	for (unsigned i = 0; i < n; i++)
-		__builtin_prefetch(&out[b->nodes[nodes[i]].out_at]);
+		__builtin_prefetch(outputs_of(b, nodes[i], &n_out));
 	for (unsigned i = 0; i < n; i++) {
-		const cal_lane_node *it = &b->nodes[nodes[i]];
-		for (uint32_t k = it->out_at; k < it[1].out_at; k++)
+		const cal_node *out = outputs_of(b, nodes[i], &n_out);
+		for (uint32_t k = 0; k < n_out; k++)
 			__builtin_prefetch(&b->nodes[out[k]], 1);
 	}
 }
@@ -172,32 +181,37 @@ static void preset(cal_batch *b, cal_node gate)
 	uint32_t start = it->n_planes ? (uint32_t)(((uint64_t)1 << it->n_planes) - it->need) : 0;
 	for (uint32_t j = 0; j < it->n_planes; j++)
 		b->planes[it->plane + j] = start >> j & 1 ? ALL_LANES : 0;
-	it->counted = 0;
+	it->is &= (uint8_t)~LANE_COUNTED;
 }
 
 static uint8_t bits_of(const cal_graph *g, cal_node node)
 {
-	return (uint8_t)((g->top[node] ? LANE_TOP : 0) | (g->out_at[node] < g->out_at[node + 1] ? LANE_FEEDS : 0) |
-	                 (g->filter[node] != FILTER_NONE ? LANE_FILTERED : 0));
+	return (uint8_t)((g->top[node] ? LANE_TOP : 0) | (g->filter[node] != FILTER_NONE ? LANE_FILTERED : 0));
+}
+
+/* A node before anything has failed. */
+static cal_lane_node new_lane_node(const cal_graph *g, cal_node node)
+{
+	uint32_t n_out = g->out_at[node + 1] - g->out_at[node];
+	return (cal_lane_node){.need = g->need[node], .plane = g->plane[node],
+	                       .out = n_out == 1 ? g->out[g->out_at[node]] : g->out_at[node],
+	                       .n_out = n_out < LANE_MANY ? (uint8_t)n_out : LANE_MANY,
+	                       .n_planes = (uint8_t)(g->plane[node + 1] - g->plane[node]), .is = bits_of(g, node)};
 }
 
 void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, const bool *at_rest)
 {
 	*b = (cal_batch){.graph = graph, .open = open, .at_rest = at_rest};
 	size_t n = graph->n_nodes;
-	b->nodes = cal_in_lines(n + 1, sizeof *b->nodes);
+	b->nodes = cal_in_lines(n, sizeof *b->nodes);
 	b->planes = cal_zeroed((size_t)graph->plane[n] + 1, sizeof *b->planes);
-	b->nodes[n] = (cal_lane_node){.out_at = graph->out_at[n]};
 	for (unsigned level = 0; level < LEVELS; level++) {
 		n = n / WORD + 2;
 		b->waiting[level] = cal_zeroed(n, sizeof *b->waiting[level]);
 	}
 	for (cal_node node = 0; node < graph->n_nodes; node++) {
-		uint32_t planes = graph->plane[node + 1] - graph->plane[node];
-		b->nodes[node] = (cal_lane_node){.need = graph->need[node], .plane = graph->plane[node],
-		                                 .out_at = graph->out_at[node], .n_planes = (uint8_t)planes,
-		                                 .is = bits_of(graph, node)};
-		if (planes)
+		b->nodes[node] = new_lane_node(graph, node);
+		if (b->nodes[node].n_planes)
 			preset(b, node);
 		if (graph->need[node] == 0)
 			b->failed = push_node(b->failed, &b->n_failed, &b->failed_room, node);
@@ -243,8 +257,10 @@ void cal_batch_rest(cal_batch *b)
 		b->nodes[b->resting[i]].value = 0;
 		b->nodes[b->resting[i]].rests = 0;
 	}
-	for (uint32_t i = 0; i < b->n_settled; i++)
+	for (uint32_t i = 0; i < b->n_settled; i++) {
 		b->nodes[b->settled[i]].need = b->graph->need[b->settled[i]];
+		b->nodes[b->settled[i]].is &= (uint8_t)~LANE_SETTLED;
+	}
 	for (uint32_t i = 0; i < b->n_settled; i++)
 		preset(b, b->settled[i]);
 	b->n_resting = b->n_settled = 0;

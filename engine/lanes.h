@@ -22,8 +22,10 @@ enum { CAL_LANES = 64, CAL_NOTED = 64 };
 
 enum {
 	LANE_TOP = 1,          /* it is asked about */
-	LANE_FEEDS = 2,        /* it is an input of something */
-	LANE_FILTERED = 4      /* it has a filter */
+	LANE_COUNTED = 2,      /* its counter has changed */
+	LANE_FILTERED = 4,     /* it has a filter */
+	LANE_SETTLED = 8,      /* it counts inputs that have failed at rest or on the ground */
+	LANE_MANY = UINT8_MAX
 };
 
 typedef struct {
@@ -31,10 +33,10 @@ typedef struct {
 	cal_lanes fresh;       /* lanes gained and not yet pushed on */
 	uint32_t need;         /* what a gate still needs, given what rests */
 	uint32_t plane;        /* where its counter starts */
-	uint32_t out_at;       /* where its outputs start in graph->out */
+	cal_node out;          /* its output, if there is one; of several, where they start in graph->out */
+	uint8_t n_out;         /* LANE_MANY: so many or more */
 	uint8_t n_planes;
 	uint8_t is;            /* bits LANE_... */
-	uint8_t counted;       /* its counter has changed */
 	uint8_t rests;         /* 1: it has failed at rest; 2: on the ground */
 } cal_lane_node;
 
@@ -81,6 +83,12 @@ void cal_batch_ground_run(cal_batch *b);
 static inline bool cal_batch_rests(const cal_batch *b, cal_node node)
 {
 	return b->nodes[node].rests == 1;
+}
+
+/* Does the gate count inputs that have failed at rest or on the ground?  If not, there are none. */
+static inline bool cal_batch_settled(const cal_batch *b, cal_node gate)
+{
+	return b->nodes[gate].is & LANE_SETTLED;
 }
 
 /* Node `leaf` is struck in lane `lane`.  NODE_FALSE: nothing happens. */

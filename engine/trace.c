@@ -51,7 +51,7 @@ static uint32_t resting_inputs(const cal_trace *t, cal_node gate)
 {
 	const cal_graph *g = t->batch->graph;
 	uint32_t n = 0;
-	for (uint32_t e = g->in_at[gate]; e < g->in_at[gate + 1]; e++)
+	for (uint32_t e = g->in_at[gate]; cal_batch_settled(t->batch, gate) && e < g->in_at[gate + 1]; e++)
 		n += cal_batch_rests(t->batch, g->in[e]);
 	return n;
 }
@@ -101,7 +101,7 @@ static cal_node failed_input(cal_trace *t, cal_node gate)
 	enum { AHEAD = 8 };
 	const cal_graph *g = t->batch->graph;
 	for (uint32_t e = g->in_at[gate], n = 0; e < g->in_at[gate + 1] && n < AHEAD; e++, n++)
-		__builtin_prefetch(&t->batch->nodes[g->in[e]]);
+		__builtin_prefetch(&t->batch->nodes[g->in[e]]), __builtin_prefetch(&g->in_at[g->in[e]]);
 	for (uint32_t e = g->in_at[gate]; e < g->in_at[gate + 1]; e++)
 		if (!t->at[g->in[e]].counted && has_failed(t, g->in[e]))
 			return g->in[e];

@@ -44,7 +44,7 @@ static void start_reading(cal_repertoire *r, bool worst)
 
 void cal_repertoire_start(cal_repertoire *r, cal_arena *keep, const cal_model *m, const bool *threats)
 {
-	*r = (cal_repertoire){.keep = keep, .model = m, .basis = cal_basis_of(keep, m), .threats = threats};
+	*r = (cal_repertoire){.keep = keep, .model = m, .basis = cal_basis_of_all(keep, m), .threats = threats};
 	for (unsigned worst = 0; worst < 2; worst++)
 		start_reading(r, worst);
 }

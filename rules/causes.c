@@ -154,7 +154,7 @@ static uint32_t component_of(const cal_causes *c, cal_node node)
 	const cal_compiled *compiled = c->j->compiled;
 	cal_meaning what = compiled->meaning[node];
 	if (what.role == ROLE_COPY_STRUCK || what.role == ROLE_COPY_DOWN)
-		return c->j->system->squads[c->j->system->squad_of[what.owner]].component;
+		return c->j->system->component_of[what.owner];
 	if (what.role == ROLE_DOMAIN_LOST || what.role == ROLE_SERVICE)
 		return CAL_NONE;
 	return what.owner;
@@ -220,6 +220,8 @@ static void tell_gate(const cal_causes *c, cal_node node, unsigned depth, void (
 	if (what.doubt)
 		tell(to, (cal_open){(cal_doubt)what.doubt,
 		                    {is_about_state((cal_doubt)what.doubt) ? SECTION_STATE : SECTION_COMPONENTS, what.owner}});
+	if (!cal_batch_settled(c->batch, node))
+		return;
 	for (uint32_t e = compiled->graph.in_at[node]; depth && e < compiled->graph.in_at[node + 1]; e++)
 		if (cal_batch_rests(c->batch, compiled->graph.in[e]))
 			tell_gate(c, compiled->graph.in[e], depth - 1, tell, to);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/threads.h"
 #include "model/places.h"
 #include "rules/checking.h"
 #include "rules/margins.h"
@@ -154,16 +155,17 @@ static void place_all(checking *c)
 {
 	asking a = {.c = c};
 	cal_question *questions = (cal_question *)(uintptr_t)c->results->questions;
+	uint32_t n_asked = questions_shown(c, c->results->n_questions);
 	for (uint32_t i = 0; i < c->n_shown; i++)
 		add_query(&a, query_of(c, c->shown[i]));
-	for (uint32_t i = 0; i < c->n_asked; i++)
+	for (uint32_t i = 0; i < n_asked; i++)
 		ask_place(&a, questions[i].element);
 	each_step(&a, ask_step);
 	if (a.n)
 		cal_places_find(c->model, a.at, a.n);
 	for (uint32_t i = 0; i < c->n_shown; i++)
 		c->shown[i]->at = a.at[i].at;
-	for (uint32_t i = 0; i < c->n_asked; i++)
+	for (uint32_t i = 0; i < n_asked; i++)
 		questions[i].at = place_of(&a, questions[i].element);
 	each_step(&a, place_step);
 	for (unsigned section = 0; section < SECTION_COUNT; section++)
@@ -238,10 +240,53 @@ static bool wants_margins(const cal_model *m, cal_margin_wish wish)
 	return wish == MARGINS_ALWAYS;
 }
 
+/* ---- steps at once ---- */
+
+unsigned threads_of(const checking *c)
+{
+	return c->options->threads ? c->options->threads : cal_judge_listeners(c->model);
+}
+
+/* One of two steps that change nothing which the other one looks at. */
+typedef struct {
+	checking c;
+	cal_arena own;
+	void (*make)(checking *c);
+} step;
+
+static void make_step(void *one)
+{
+	step *it = one;
+	it->make(&it->c);
+}
+
+/* Does both, at once if threads are worth having.  What `other` sets in the check itself is lost: it is to leave
+ * its results elsewhere. */
+static void at_once(checking *c, void (*make)(checking *c), void (*other)(checking *c))
+{
+	step steps[2] = {{.c = *c, .make = make}, {.c = *c, .make = other}};
+	if (threads_of(c) < 2) {
+		make(c);
+		other(c);
+		return;
+	}
+	steps[1].c.keep = &steps[1].own;
+	cal_at_once(make_step, steps, 2, sizeof *steps);
+	*c = steps[0].c;
+	cal_arena_join(c->keep, &steps[1].own);
+}
+
+/* ---- all of it ---- */
+
+static void compile(checking *c)
+{
+	cal_judgement_compile(c->keep, c->j);
+}
+
 /* Judges the model, with as many listeners as are worth having. */
 static void judge(checking *c)
 {
-	unsigned n = c->options->threads ? c->options->threads : cal_judge_listeners(c->model);
+	unsigned n = threads_of(c);
 	hearing *hearings = cal_zeroed(n, sizeof *hearings);
 	cal_listener *listeners = cal_zeroed(n, sizeof *listeners);
 	for (unsigned i = 0; i < n; i++) {
@@ -249,7 +294,7 @@ static void judge(checking *c)
 		hearings[i].keep = i ? &hearings[i].own : c->keep;
 		listeners[i] = (cal_listener){&hearings[i], !c->options->brief || c->options->strict, wants_record, hear_news};
 	}
-	c->j = cal_judge(c->keep, c->model, listeners, n);
+	cal_judge(c->keep, c->j, listeners, n);
 	for (unsigned i = 0; i < n; i++) {
 		take_hanging(c, &hearings[i]);
 		cal_arena_join(c->keep, &hearings[i].own);
@@ -257,23 +302,28 @@ static void judge(checking *c)
 	free(hearings), free(listeners);
 }
 
+static void make_findings_and_facts(checking *c)
+{
+	keep_elements(c);
+	make_findings(c);
+	make_counted(c);
+	make_undescribed(c);
+	make_hygiene(c);
+}
+
 const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_check_options *options)
 {
 	checking c = {.keep = keep, .model = m, .options = options, .results = CAL_NEW(keep, cal_results)};
 	c.results->model = m;
 	c.accept_used = CAL_NEWS(keep, (size_t)m->n_accepts + 1, bool);
+	c.j = cal_judgement_start(keep, m);
+	at_once(&c, make_structure, compile);
 	judge(&c);
-	make_structure(&c);
 	make_verdicts(&c);
 	make_objectives(&c);
 	if (wants_margins(m, options->margins))
 		c.results->margins = cal_margins(keep, c.j, c.verdicts, options->budget);
-	keep_elements(&c);
-	make_findings(&c);
-	make_counted(&c);
-	make_undescribed(&c);
-	make_hygiene(&c);
-	make_questions(&c);
+	at_once(&c, make_findings_and_facts, make_questions);
 	order_findings(&c);
 	choose_shown(&c);
 	place_all(&c);

@@ -17,7 +17,7 @@ typedef struct {
 	cal_finding *findings;
 	uint32_t n_findings, findings_room;
 	cal_finding **shown;            /* findings, in their order, that get words and places */
-	uint32_t n_shown, shown_room, n_asked;  /* n_asked: so many questions do, too */
+	uint32_t n_shown, shown_room;
 	bool *accept_used;              /* by acceptance: it matched something that fails or may */
 	uint8_t *faults;                /* by service: bits of the structure's faults in what it depends on */
 	cal_objective_verdict *objectives;  /* of results, while they are made */
@@ -39,6 +39,9 @@ typedef struct {
 	struct hanging *hanging;
 	uint32_t n_hanging, hanging_room;
 } hearing;
+
+/* How many threads are worth having. */
+unsigned threads_of(const checking *c);
 
 /* A new finding, all zero but its place in the list; valid until the next one is made. */
 cal_finding *new_finding(checking *c);
@@ -63,6 +66,9 @@ void make_structure(checking *c);
 void make_undescribed(checking *c);
 void make_hygiene(checking *c);
 void make_questions(checking *c);
+
+/* How many of n questions are shown, and so get words and places. */
+uint32_t questions_shown(const checking *c, uint32_t n);
 
 /* What a fault of the structure costs a service, 0: there is none in what it depends on.  sure: what is certain,
  * else what may be, for want of an attribute. */

@@ -182,6 +182,43 @@ static void find_able(compiling *c, uint8_t letters)
 	free(hard);
 }
 
+/* Which services ask: each of itself. */
+static void ask_services(const compiling *c, uint64_t *hard, uint64_t *any)
+{
+	for (uint32_t s = 0; s < c->model->n_services; s++) {
+		uint32_t thing = cal_thing_service(c->system, s);
+		c->asked[thing] = ASKED_AT_ALL;
+		hard[thing] = ASKED_HARD | ASKED_PEOPLE(c->late && c->model->services[s].max_loss <= 0);
+		any[thing] = ASKED_ANY | ASKED_LOSS(c->out->class_of[s]);
+	}
+}
+
+/* Finds out what services ask of things.  In a large model much is described that no service hangs on. */
+static void find_asked(compiling *c, bool whole)
+{
+	const cal_model *m = c->model;
+	uint64_t *hard = cal_zeroed(c->order->n, sizeof *hard), *any = cal_zeroed(c->order->n, sizeof *any);
+	ask_services(c, hard, any);
+	cal_order_reach(c->order, &c->order->all, c->asked);
+	cal_order_reach(c->order, &c->order->hard, hard);
+	cal_order_reach(c->order, &c->order->any, any);
+	for (uint32_t i = 0; i < c->order->n; i++)
+		c->asked[i] = whole ? ~UINT64_C(0) : c->asked[i] | hard[i] | any[i];
+	free(hard), free(any);
+	for (uint32_t i = 0; i < m->n_components; i++)
+		for (uint32_t k = 0; k < m->components[i].n_stores; k++)
+			c->asked_of_state[m->components[i].stores[k].state] |= c->asked[i];
+}
+
+bool is_state_asked(const compiling *c, uint32_t state, bool zero)
+{
+	uint64_t asked = c->asked_of_state[state];
+	bool any = asked & ASKED_PEOPLE(c->late && zero);
+	for (uint32_t class = 0; class < c->out->n_classes && !any; class++)
+		any = asked & ASKED_LOSS(class) && (!c->late || (c->out->class_loss[class] <= 0) == zero);
+	return any;
+}
+
 /* ---- availability ---- */
 
 static const cal_component *component_at(const compiling *c, uint32_t component)
@@ -526,6 +563,8 @@ static void compile_load(compiling *c, uint32_t thing, const cal_dependency *lis
 {
 	cal_nodes *n = &c->out->nodes[thing];
 	bool component = thing < c->model->n_components;
+	if (!(c->asked[thing] & ASKED_HARD))
+		return;
 	if (c->able[thing] & ABLE_S) {
 		uint32_t mark = gather_start(c);
 		gather_input(c, n->own_short);
@@ -553,7 +592,6 @@ static void leaves_of_component(compiling *c, uint32_t component)
 	for (cal_live it = cal_live_of(c->system, component); cal_live_next(&it);)
 		c->out->struck[it.copy] = c->out->down[it.copy] =
 			new_leaf(c, ROLE_COPY_STRUCK, PROPERTY_AVAILABILITY, it.copy);
-	leaves_of_wrong(c, component);
 }
 
 static void compile_component(compiling *c, uint32_t component)
@@ -632,6 +670,8 @@ static void compile_service(compiling *c, uint32_t service)
 			n->people[1] = n->people[0];
 			continue;
 		}
+		if (!(c->asked[thing] & ASKED_PEOPLE(zero)))
+			continue;
 		mark = gather_start(c);
 		gather_hard(c, it->depends_on, it->n_depends_on, offsetof(cal_nodes, people) + zero * sizeof(cal_node));
 		gather_slot(c, mark, &n->people[zero], false, ROLE_SERVICE, PROPERTY_OPERATIONS, service);
@@ -689,11 +729,15 @@ static void reserve_thing(compiling *c, uint32_t thing)
 	reserve_spreading(c, thing, role, owner);
 	if (!component && !service)
 		return;
-	n->slow = reserve(c, component ? ROLE_SLOW : role, PROPERTY_LATENCY, owner);
-	if (c->able[thing] & ABLE_S)
+	if (c->asked[thing] & ASKED_HARD)
+		n->slow = reserve(c, component ? ROLE_SLOW : role, PROPERTY_LATENCY, owner);
+	if (c->asked[thing] & ASKED_HARD && c->able[thing] & ABLE_S)
 		n->short_of = reserve(c, component ? ROLE_SHORT_OF : role, PROPERTY_SCALABILITY, owner);
-	n->people[0] = reserve(c, component ? ROLE_PEOPLE : role, PROPERTY_OPERATIONS, owner);
-	n->people[1] = c->late ? reserve(c, component ? ROLE_PEOPLE : role, PROPERTY_OPERATIONS, owner) : n->people[0];
+	for (unsigned zero = 0; zero <= c->late; zero++)
+		if (c->asked[thing] & ASKED_PEOPLE(zero))
+			n->people[zero] = reserve(c, component ? ROLE_PEOPLE : role, PROPERTY_OPERATIONS, owner);
+	if (!c->late)
+		n->people[1] = n->people[0];
 	if (!component)
 		return;
 	n->all_down = reserve(c, ROLE_HELPER, 0, 0);
@@ -722,6 +766,8 @@ static void compile_knot(compiling *c, uint32_t knot)
 {
 	const cal_order *o = c->order;
 	uint32_t first = o->knot[knot], end = o->knot[knot + 1];
+	if (!c->asked[o->things[first]])
+		return;
 	for (uint32_t i = first; i < end; i++)
 		if (o->things[i] < c->model->n_components)
 			leaves_of_component(c, o->things[i]);
@@ -776,7 +822,20 @@ static void find_classes(compiling *c)
 	free(limits), free(class_by_rank);
 }
 
-static void start(compiling *c, uint8_t letters)
+/* Is some component active-passive, with a store that may not keep up? */
+static bool may_replicate_late(const cal_model *m)
+{
+	for (uint32_t i = 0; i < m->n_components; i++)
+		for (uint32_t k = 0; is_passive(&m->components[i]) && k < m->components[i].n_stores; k++) {
+			const cal_store *store = &m->components[i].stores[k];
+			if (m->states[store->state].kind != STATE_CACHE &&
+			    (store->replication == REPLICATION_ASYNC || store->replication == CAL_UNSPECIFIED))
+				return true;
+		}
+	return false;
+}
+
+static void start(compiling *c, uint8_t letters, bool whole)
 {
 	const cal_model *m = c->model;
 	cal_compiled *out = c->out;
@@ -793,10 +852,14 @@ static void start(compiling *c, uint8_t letters)
 	out->struck = CAL_NEWS(c->keep, (size_t)c->system->n_copies + 1, cal_node);
 	out->down = CAL_NEWS(c->keep, (size_t)c->system->n_copies + 1, cal_node);
 	c->able = cal_zeroed(c->order->n, sizeof *c->able);
+	c->asked = cal_zeroed(c->order->n, sizeof *c->asked);
+	c->asked_of_state = cal_zeroed(m->n_states, sizeof *c->asked_of_state);
+	c->late = may_replicate_late(m);
 	c->cache_gone = cal_zeroed(m->n_states, sizeof *c->cache_gone);
 	find_classes(c);
 	out->loss = CAL_NEWS(c->keep, (size_t)out->n_classes * out->n_things + 1, cal_node);
 	find_able(c, letters);
+	find_asked(c, whole);
 }
 
 cal_node cal_service_node(const cal_compiled *c, uint32_t service, unsigned letter)
@@ -825,6 +888,18 @@ static void mark_tops(cal_compiled *out)
 			cal_graph_top(&out->graph, out->groups[out->clients[s].first + g]);
 	}
 	out->graph.top[NODE_FALSE] = out->graph.top[NODE_TRUE] = false;
+}
+
+static void find_strikable(const compiling *c)
+{
+	cal_compiled *out = c->out;
+	out->strikable = CAL_NEWS(c->keep, (size_t)c->model->n_components + 1, uint8_t);
+	for (uint32_t i = 0; i < c->model->n_components; i++) {
+		bool any = c->asked[i];
+		for (uint32_t k = out->first_store[i]; k < out->first_store[i + 1]; k++)
+			any |= out->store_leaf[k] != NODE_FALSE;
+		out->strikable[i] = out->nodes[i].by_copy ? STRIKE_BY_COPY : any ? STRIKE_NODES : STRIKE_NOTHING;
+	}
 }
 
 /* Do two nodes feed the same gates? */
@@ -860,12 +935,12 @@ static void find_twins(cal_compiled *out)
 			out->twins[s->squads[i].first + k] = is_twin(out, s->squads[i].component, s->squads[i].first + k);
 }
 
-cal_compiled *cal_compile(cal_arena *keep, const cal_system *s, const cal_order *order, uint8_t letters)
+cal_compiled *cal_compile(cal_arena *keep, const cal_system *s, const cal_order *order, uint8_t letters, bool whole)
 {
 	cal_compiled *out = CAL_NEW(keep, cal_compiled);
 	compiling c = {.out = out, .system = s, .model = s->model, .keep = keep, .order = order};
 	c.walk = cal_walk_over(s);
-	start(&c, letters);
+	start(&c, letters, whole);
 	compile_leaves_of_state(&c);
 	compile_lost_states(&c);
 	for (uint32_t k = 0; k < c.order->n_knots; k++)
@@ -873,8 +948,9 @@ cal_compiled *cal_compile(cal_arena *keep, const cal_system *s, const cal_order 
 	mark_tops(out);
 	cal_graph_finish(&out->graph);
 	find_twins(out);
+	find_strikable(&c);
 	cal_walk_free(&c.walk);
-	free(c.able), free(c.inputs), free(c.cuts), free(c.cache_gone), free(c.state_lost), free(c.unrestored);
+	free(c.able), free(c.asked), free(c.asked_of_state), free(c.inputs), free(c.cuts), free(c.cache_gone), free(c.state_lost), free(c.unrestored);
 	return out;
 }
 

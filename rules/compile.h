@@ -82,6 +82,13 @@ typedef struct {
 	uint32_t first, n;  /* into groups; n 0: no scope, and `unavailable` is all */
 } cal_client_groups;
 
+/* What strikes of a component's copies go to. */
+enum {
+	STRIKE_NOTHING,  /* no node at all: no service hangs on it */
+	STRIKE_NODES,
+	STRIKE_BY_COPY   /* strikes with I and C, too, go to nodes of each copy: cal_nodes.by_copy */
+};
+
 typedef struct {
 	cal_graph graph;
 	const cal_system *system;
@@ -94,6 +101,7 @@ typedef struct {
 	cal_node *groups;                /* by group: the node of A */
 	uint32_t *group_service, *group_domain;
 	uint32_t n_groups, groups_room, group_service_room, group_domain_room;
+	uint8_t *strikable;              /* by component: STRIKE_... */
 	cal_node *struck;                /* by copy: the leaf of A; NODE_FALSE for delayed copies */
 	bool *twins;                     /* by copy: it feeds the very gates that the copy before it in its group feeds */
 	cal_node *down;                  /* by copy: that it is down, apart from all_down */
@@ -111,8 +119,9 @@ typedef struct {
 cal_node cal_service_node(const cal_compiled *c, uint32_t service, unsigned letter);
 
 /* Compiles a system.  letters: all that any threat may strike a copy with whatever it is (so that what
- * nothing can strike needs no node).  Everything but the graph lives in keep. */
-cal_compiled *cal_compile(cal_arena *keep, const cal_system *s, const cal_order *order, uint8_t letters);
+ * nothing can strike needs no node).  whole: what no service hangs on has nodes, too, for those who tell of components
+ * and states.  Everything but the graph lives in keep. */
+cal_compiled *cal_compile(cal_arena *keep, const cal_system *s, const cal_order *order, uint8_t letters, bool whole);
 void cal_compiled_free(cal_compiled *c);
 
 /* Sets open, by filter, for a reading and for events that last so many hours. */

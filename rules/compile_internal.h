@@ -13,6 +13,8 @@ typedef struct {
 	cal_arena *keep;
 	uint8_t letters;           /* that some threat may strike any copy with */
 	uint64_t *able;            /* by thing: ABLE_... that it can lose, so that it needs a node */
+	uint64_t *asked;           /* by thing: ASKED_... of it that some service hangs on; the rest needs no node */
+	uint64_t *asked_of_state;  /* by state: the same, of all components that store it */
 	cal_node worst;            /* has failed in the worst reading */
 	cal_node *inputs;          /* a stack of inputs being gathered for gates */
 	uint32_t n_inputs, inputs_room;
@@ -28,6 +30,16 @@ typedef struct {
 
 /* Which nodes a thing may need. */
 enum { ABLE_S = 1, ABLE_C = 2, ABLE_D = 4 };
+
+/* What a service may ask of a thing that it looks at, however far: whether it is available, what spreads over any
+ * dependency (I and C), over hard ones (S and L); O as those services see it that may lose nothing (ASKED_PEOPLE of
+ * true) and as others do; D as each class of services sees it. */
+enum { ASKED_AT_ALL = 1, ASKED_ANY = 2, ASKED_HARD = 4, ASKED_CLASSES = 5, CLASS_BITS = 59 };
+#define ASKED_PEOPLE(zero) ((uint64_t)8 << (zero))
+#define ASKED_LOSS(class) ((uint64_t)1 << (ASKED_CLASSES + (class) % CLASS_BITS))
+
+/* Does some service hang on the lost state, as one sees it that may lose nothing, or as others do? */
+bool is_state_asked(const compiling *c, uint32_t state, bool zero);
 
 /* New nodes that know what they mean. */
 cal_node new_leaf(compiling *c, cal_role role, unsigned letter, uint32_t owner);
@@ -79,6 +91,5 @@ void compile_lost_states(compiling *c);
 void compile_spreading(compiling *c, uint32_t thing, cal_role role, uint32_t owner);
 void compile_people(compiling *c, uint32_t component);
 void reserve_spreading(compiling *c, uint32_t thing, cal_role role, uint32_t owner);
-void leaves_of_wrong(compiling *c, uint32_t component);
 
 #endif

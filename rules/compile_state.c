@@ -30,11 +30,8 @@ void compile_leaves_of_state(compiling *c)
 	for (uint32_t i = 0; i < m->n_components; i++)
 		for (uint32_t k = 0; k < m->components[i].n_stores; k++) {
 			const cal_store *store = &m->components[i].stores[k];
-			if (m->states[store->state].kind == STATE_CACHE)
+			if (m->states[store->state].kind == STATE_CACHE || !c->asked_of_state[store->state])
 				continue;
-			if (is_passive(&m->components[i]) &&
-			    (store->replication == REPLICATION_ASYNC || store->replication == CAL_UNSPECIFIED))
-				c->late = true;
 			for (uint32_t copy = 0; copy < all_copies(c, i); copy++) {
 				cal_node leaf = new_leaf(c, ROLE_HELPER, PROPERTY_DURABILITY, i);
 				if (copy == 0)
@@ -209,13 +206,14 @@ void compile_lost_states(compiling *c)
 	c->state_lost = cal_resize(NULL, 2 * (size_t)m->n_states + 1, sizeof *c->state_lost);
 	c->unrestored = cal_resize(NULL, (size_t)c->out->n_classes * m->n_states + 1, sizeof *c->unrestored);
 	for (uint32_t s = 0; s < m->n_states; s++) {
-		c->state_lost[2 * s] = lost_state(c, s, false);
-		c->state_lost[2 * s + 1] = c->late ? lost_state(c, s, true) : c->state_lost[2 * s];
+		c->state_lost[2 * s] = is_state_asked(c, s, false) ? lost_state(c, s, false) : NODE_FALSE;
+		c->state_lost[2 * s + 1] = !c->late ? c->state_lost[2 * s] :
+		                           is_state_asked(c, s, true) ? lost_state(c, s, true) : NODE_FALSE;
 		for (uint32_t class = 0; class < c->out->n_classes; class++) {
 			cal_node lost = c->state_lost[2 * s + (c->out->class_loss[class] <= 0)];
 			cal_node *node = &c->unrestored[(size_t)class * m->n_states + s];
 			*node = NODE_FALSE;
-			if (lost == NODE_FALSE)
+			if (lost == NODE_FALSE || !(c->asked_of_state[s] & ASKED_LOSS(class)))
 				continue;
 			mark = gather_start(c);
 			gather_input(c, lost);
@@ -228,24 +226,19 @@ void compile_lost_states(compiling *c)
 
 /* ---- integrity and consistency ---- */
 
-/* Where one struck copy need not be enough, copies have leaves of their own for I and C. */
-void leaves_of_wrong(compiling *c, uint32_t component)
+/* Need one struck copy not be enough?  Then copies have leaves of their own for I and C. */
+static bool is_wrong_by_copy(const cal_component *it)
 {
-	const cal_component *it = &c->model->components[component];
-	cal_nodes *n = &c->out->nodes[component];
-	n->by_copy = (it->coordination == COORDINATION_QUORUM || it->coordination == CAL_UNSPECIFIED) && it->replicas > 1;
-	if (!n->by_copy)
-		return;
-	for (uint32_t copy = 0; copy < all_copies(c, component); copy++) {
-		cal_node leaf = new_leaf(c, ROLE_HELPER, PROPERTY_INTEGRITY, component);
-		if (copy == 0)
-			n->struck_wrong = leaf;
-	}
-	for (uint32_t copy = 0; copy < all_copies(c, component) && c->able[component] & ABLE_C; copy++) {
-		cal_node leaf = new_leaf(c, ROLE_HELPER, PROPERTY_CONSISTENCY, component);
-		if (copy == 0)
-			n->struck_stale = leaf;
-	}
+	return (it->coordination == COORDINATION_QUORUM || it->coordination == CAL_UNSPECIFIED) && it->replicas > 1;
+}
+
+/* A leaf of a letter for each copy; the first of them. */
+static cal_node leaves_of_copies(compiling *c, uint32_t component, unsigned letter)
+{
+	cal_node first = new_leaf(c, ROLE_HELPER, letter, component);
+	for (uint32_t copy = 1; copy < all_copies(c, component); copy++)
+		new_leaf(c, ROLE_HELPER, letter, component);
+	return first;
 }
 
 /* Gathers that so many copies are struck with a letter that the component is wrong. */
@@ -324,6 +317,11 @@ static void compile_wrong(compiling *c, uint32_t thing, cal_role role, uint32_t 
 {
 	cal_nodes *n = &c->out->nodes[thing];
 	bool component = thing < c->model->n_components;
+	if (!(c->asked[thing] & ASKED_ANY))
+		return;
+	n->by_copy = component && is_wrong_by_copy(&c->model->components[thing]);
+	if (n->by_copy)
+		n->struck_wrong = leaves_of_copies(c, thing, PROPERTY_INTEGRITY);
 	uint32_t mark = gather_start(c);
 	if (n->by_copy)
 		gather_wrong(c, thing, n->struck_wrong);
@@ -337,8 +335,10 @@ static void compile_stale(compiling *c, uint32_t thing, cal_role role, uint32_t 
 {
 	cal_nodes *n = &c->out->nodes[thing];
 	bool component = thing < c->model->n_components, strikable = component && !n->by_copy;
-	if (!(c->able[thing] & ABLE_C))
+	if (!(c->able[thing] & ABLE_C) || !(c->asked[thing] & ASKED_ANY))
 		return;
+	if (n->by_copy)
+		n->struck_stale = leaves_of_copies(c, thing, PROPERTY_CONSISTENCY);
 	uint32_t mark = gather_start(c);
 	if (n->by_copy)
 		gather_wrong(c, thing, n->struck_stale);
@@ -356,12 +356,14 @@ static void compile_loss(compiling *c, uint32_t thing, cal_role role, uint32_t o
 {
 	cal_compiled *out = c->out;
 	const cal_component *it = thing < c->model->n_components ? &c->model->components[thing] : NULL;
-	if (!(c->able[thing] & ABLE_D))
+	if (!(c->able[thing] & ABLE_D) || !(c->asked[thing] & ASKED_ANY))
 		return;
 	if (it && out->nodes[thing].changes_lost == NODE_FALSE)
 		out->nodes[thing].changes_lost = new_leaf(c, ROLE_CHANGES_LOST, PROPERTY_DURABILITY, thing);
 	for (uint32_t class = 0; class < out->n_classes; class++) {
 		cal_node *loss = out->loss + (size_t)class * out->n_things;
+		if (!(c->asked[thing] & ASKED_LOSS(class)))
+			continue;
 		uint32_t mark = gather_start(c);
 		for (uint32_t k = 0; it && k < it->n_stores; k++)
 			gather_input(c, c->unrestored[(size_t)class * c->model->n_states + it->stores[k].state]);
@@ -384,12 +386,15 @@ void reserve_spreading(compiling *c, uint32_t thing, cal_role role, uint32_t own
 	cal_compiled *out = c->out;
 	cal_nodes *n = &out->nodes[thing];
 	bool component = thing < c->model->n_components;
+	if (!(c->asked[thing] & ASKED_ANY))
+		return;
 	n->wrong = new_gate(c, 1, FILTER_NONE, component ? ROLE_WRONG : role, PROPERTY_INTEGRITY, owner);
 	if (c->able[thing] & ABLE_C)
 		n->stale = new_gate(c, 1, FILTER_NONE, component ? ROLE_STALE : role, PROPERTY_CONSISTENCY, owner);
 	for (uint32_t class = 0; class < out->n_classes && c->able[thing] & ABLE_D; class++)
-		out->loss[(size_t)class * out->n_things + thing] =
-			new_gate(c, 1, FILTER_NONE, component ? ROLE_LOSS : role, PROPERTY_DURABILITY, owner);
+		if (c->asked[thing] & ASKED_LOSS(class))
+			out->loss[(size_t)class * out->n_things + thing] =
+				new_gate(c, 1, FILTER_NONE, component ? ROLE_LOSS : role, PROPERTY_DURABILITY, owner);
 }
 
 /* ---- operations ---- */
@@ -418,13 +423,15 @@ static void gather_people(compiling *c, uint32_t component, bool zero)
 void compile_people(compiling *c, uint32_t component)
 {
 	cal_nodes *n = &c->out->nodes[component];
-	if (c->late)
+	if (c->late && c->asked[component] & ASKED_HARD)
 		n->struck_people = new_gate(c, 1, FILTER_NONE, ROLE_PEOPLE, PROPERTY_OPERATIONS, component);
 	for (unsigned zero = 0; zero < 2; zero++) {
 		if (zero && !c->late) {
 			n->people[1] = n->struck_people = n->people[0];
 			continue;
 		}
+		if (!(c->asked[component] & ASKED_PEOPLE(zero)))
+			continue;
 		uint32_t mark = gather_start(c);
 		gather_input(c, n->struck_people);
 		gather_people(c, component, zero);

@@ -2,11 +2,13 @@
  *
  * How many events it takes is asked of the exact engine, so no combination is tried: a service is broken by n of
  * them if the least set that makes it lose more than max_blast has n events or fewer.  The least set is what the
- * finding tells. */
+ * finding tells.  The two readings share nothing that they change, so large models have a thread for each; and no
+ * service waits long: what outgrows a small budget is not known. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/threads.h"
 #include "engine/exact.h"
 #include "rules/checking.h"
 #include "rules/failures.h"
@@ -55,7 +57,8 @@ static bool look_for(search *it, cal_edge edge, double share, uint8_t letters)
 	if (edge == EDGE_FALSE || edge == EDGE_TRUE)
 		return false;
 	cal_arena scratch = {0};
-	cal_exact *x = cal_exact_of(&it->from->tops.formula, edge, NULL);
+	const cal_exact_budget small = {.memory = (size_t)64 << 20};  /* a check is no place to wait for one service */
+	cal_exact *x = cal_exact_of(&it->from->tops.formula, edge, &small);
 	bool known = cal_exact_least(x, &least) == EXACT_DONE;
 	bool found = known && least > 0 && least <= it->count;
 	if (found && share > it->best.share) {
@@ -148,11 +151,11 @@ static void report(checking *c, uint32_t threat, uint32_t service, uint32_t obje
 	give_remedies(c, f, CAL_NONE);
 }
 
-static void judge_objective(checking *c, collection *both, uint32_t threat, const counted *of)
+/* o: at best and at worst. */
+static void judge_objective(checking *c, uint32_t threat, const counted *of, const outcome o[2])
 {
 	uint32_t service = of->service, objective = of->objective;
 	const cal_service *s = &c->model->services[service];
-	outcome o[2] = {lost_to(c, &both[0], of), lost_to(c, &both[1], of)};
 	cal_objective_verdict *v = &c->objectives[c->first_objective[service] + objective];
 	bool broken = o[0].share > s->max_blast + 1e-6;
 	bool unknown = o[0].too_many || o[1].too_many || o[1].share > s->max_blast + 1e-6;
@@ -164,7 +167,6 @@ static void judge_objective(checking *c, collection *both, uint32_t threat, cons
 			v->state = OBJECTIVE_UNKNOWN;
 		report(c, threat, service, objective, LEVEL_WARNING, false, &o[1]);
 	}
-	free(o[0].elements), free(o[1].elements);
 }
 
 /* Is an objective about several events of a threat, none of which breaks it alone? */
@@ -194,19 +196,63 @@ static void list_counted(const checking *c, counted_list *l, uint32_t service, u
 	l->at[l->n++] = of;
 }
 
-static collection collect(const checking *c, uint32_t threat, bool worst, const counted_list *l)
+/* One reading of what a threat costs all who ask: who does, and an outcome for each. */
+typedef struct {
+	const checking *c;
+	cal_maker *maker;          /* its own, for scratch is in it */
+	const counted_list *list;
+	const bool *near;          /* by node: some of the list hangs on it */
+	uint32_t threat;
+	bool worst;
+	outcome *outcomes;         /* by entry of the list */
+} reading;
+
+static collection collect(const reading *it)
 {
-	cal_basis basis = {c->model, c->j->system, c->j->compiled, c->j->maker};
-	collection it = {.worst = worst, .edges = cal_zeroed(l->n_nodes, sizeof *it.edges)};
-	bool *wanted = cal_zeroed(c->model->n_threats, sizeof *wanted), *near = cal_cone(c->j->compiled, l->nodes, l->n_nodes);
-	wanted[threat] = true;
-	it.failures = cal_failures_of(&basis, worst, wanted, near);
-	it.tops = cal_tops_of(&it.failures, NULL, l->nodes, l->n_nodes, it.edges);
-	free(wanted), free(near);
-	return it;
+	const checking *c = it->c;
+	cal_basis basis = {c->model, c->j->system, c->j->compiled, it->maker};
+	collection from = {.worst = it->worst, .edges = cal_zeroed(it->list->n_nodes, sizeof *from.edges)};
+	bool *wanted = cal_zeroed(c->model->n_threats, sizeof *wanted);
+	wanted[it->threat] = true;
+	from.failures = cal_failures_of(&basis, it->worst, wanted, it->near);
+	from.tops = cal_tops_of(&from.failures, NULL, it->list->nodes, it->list->n_nodes, from.edges);
+	free(wanted);
+	return from;
 }
 
-static void judge_threat(checking *c, uint32_t threat)
+static void read_losses(void *one)
+{
+	reading *it = one;
+	collection from = collect(it);
+	for (uint32_t i = 0; i < it->list->n; i++)
+		it->outcomes[i] = lost_to(it->c, &from, &it->list->at[i]);
+	cal_tops_free(&from.tops);
+	cal_failures_free(&from.failures);
+	free(from.edges);
+}
+
+/* Both readings of a list, at once if there is a maker for each. */
+static void judge_list(checking *c, uint32_t threat, const counted_list *l, cal_maker *const makers[2])
+{
+	bool *near = cal_cone(c->j->compiled, l->nodes, l->n_nodes);
+	reading both[2];
+	for (unsigned worst = 0; worst < 2; worst++)
+		both[worst] = (reading){.c = c, .maker = makers[worst], .list = l, .near = near, .threat = threat, .worst = worst,
+		                        .outcomes = cal_zeroed(l->n, sizeof(outcome))};
+	if (makers[0] != makers[1]) {
+		cal_at_once(read_losses, both, 2, sizeof *both);
+	} else {
+		read_losses(&both[0]);
+		read_losses(&both[1]);
+	}
+	for (uint32_t i = 0; i < l->n; i++) {
+		judge_objective(c, threat, &l->at[i], (outcome[]){both[0].outcomes[i], both[1].outcomes[i]});
+		free(both[0].outcomes[i].elements), free(both[1].outcomes[i].elements);
+	}
+	free(both[0].outcomes), free(both[1].outcomes), free(near);
+}
+
+static void judge_threat(checking *c, uint32_t threat, cal_maker *const makers[2])
 {
 	const cal_model *m = c->model;
 	counted_list l = {0};
@@ -214,22 +260,18 @@ static void judge_threat(checking *c, uint32_t threat)
 		for (uint32_t i = 0; i < m->services[s].n_survives; i++)
 			if (is_counted(c, s, i, threat))
 				list_counted(c, &l, s, i);
-	if (l.n) {
-		collection both[2] = {collect(c, threat, false, &l), collect(c, threat, true, &l)};
-		for (uint32_t i = 0; i < l.n; i++)
-			judge_objective(c, both, threat, &l.at[i]);
-		for (unsigned worst = 0; worst < 2; worst++) {
-			cal_tops_free(&both[worst].tops);
-			cal_failures_free(&both[worst].failures);
-			free(both[worst].edges);
-		}
-	}
+	if (l.n)
+		judge_list(c, threat, &l, makers);
 	free(l.at), free(l.nodes);
 }
 
 void make_counted(checking *c)
 {
+	bool large = threads_of(c) > 1;
+	cal_maker *makers[2] = {c->j->maker, large ? cal_maker_of(c->keep, c->j->system) : c->j->maker};
 	for (uint32_t t = 0; t < c->model->n_threats; t++)
 		if (c->model->threats[t].mechanism != MECHANISM_STRUCTURE)
-			judge_threat(c, t);
+			judge_threat(c, t, makers);
+	if (large)
+		cal_maker_free(makers[1]);
 }

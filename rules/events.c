@@ -107,7 +107,7 @@ void begin(making *it)
 
 bool is_delayed(const cal_maker *m, uint32_t copy)
 {
-	return m->system->squads[m->system->squad_of[copy]].delayed;
+	return m->system->delayed[copy];
 }
 
 void hit(making *it, uint32_t copy, uint8_t letters, uint32_t state, uint32_t doubts)

@@ -99,12 +99,6 @@ static uint32_t smaller_domain(cal_maker *m, uint32_t domain, uint32_t kinds)
 	return CAL_NONE;
 }
 
-static int by_key(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-	return x < y ? -1 : x > y;
-}
-
 /* Answers for the domain of placement, for one threat: does it lie in a domain of its kinds, and if not, what
  * is its larger domain.  Copies share placements, so each is looked up once. */
 typedef struct {
@@ -130,14 +124,13 @@ static bool sees_unplaced(const making *it)
 	return false;
 }
 
-/* Sorts gathered pairs of larger domain and copy (m->keys) into the buckets of places. */
+/* Sorts gathered copies by their larger domain (m->keys) into the buckets of places. */
 static void bucket(cal_maker *m, uint32_t n)
 {
 	unplaced *u = &m->unplaced;
-	if (n)
-		qsort(m->keys, n, sizeof *m->keys, by_key);
+	cal_sort(m->keys, n);
 	for (uint32_t i = 0; i < n; i++) {
-		uint32_t larger = (uint32_t)(m->keys[i] >> 32);
+		uint32_t larger = (uint32_t)m->keys[i].key;
 		if (larger != CAL_NONE && (u->larger.n == 0 || u->larger.at[u->larger.n - 1] != larger)) {
 			add_number(&u->places, larger);
 			add_number(&u->first, u->copies.n);
@@ -145,7 +138,7 @@ static void bucket(cal_maker *m, uint32_t n)
 			add_number(&u->first, u->copies.n);
 		}
 		add_number(&u->larger, larger);
-		add_number(&u->copies, (uint32_t)m->keys[i]);
+		add_number(&u->copies, m->keys[i].value);
 	}
 	if (u->first.n == u->places.n)
 		add_number(&u->first, u->copies.n);
@@ -167,9 +160,9 @@ static unplaced *unplaced_of(making *it)
 	placement nowhere = look_up(m, CAL_NONE, kinds);
 	placement *known = cal_zeroed(m->model->n_domains, sizeof *known);
 	for (uint32_t copy = 0; copy < m->system->n_copies && sees_unplaced(it); copy++) {
-		const cal_squad *squad = &m->system->squads[m->system->squad_of[copy]];
 		uint32_t at = m->system->domain_of[copy];
-		if (m->model->components[squad->component].external || (squad->delayed && !(it->threat->letters & LETTER_D)))
+		if (m->model->components[m->system->component_of[copy]].external ||
+		    (m->system->delayed[copy] && !(it->threat->letters & LETTER_D)))
 			continue;
 		if (at != CAL_NONE && !known[at].asked)
 			known[at] = look_up(m, at, kinds);
@@ -177,7 +170,7 @@ static unplaced *unplaced_of(making *it)
 		if (p.placed)
 			continue;
 		CAL_GROW(m->keys, n, m->keys_room);
-		m->keys[n++] = (uint64_t)p.larger << 32 | copy;
+		m->keys[n++] = (cal_sorted){p.larger, copy};
 	}
 	free(known);
 	bucket(m, n);
@@ -294,20 +287,19 @@ static void further_events_at_best(making *it, const unplaced *u)
 {
 	cal_maker *m = it->m;
 	uint32_t n = u->copies.n;
-	uint64_t *keys = cal_resize(NULL, (size_t)n + 1, sizeof *keys);
+	cal_sorted *keys = cal_resize(NULL, (size_t)n + 1, sizeof *keys);
 	for (uint32_t i = 0; i < n; i++) {
-		uint32_t at = m->system->domain_of[u->copies.at[i]];
-		keys[i] = (uint64_t)smaller_domain(m, at, it->threat->kinds) << 32 | u->copies.at[i];
+		uint32_t copy = u->copies.at[i], at = m->system->domain_of[copy];
+		keys[i] = (cal_sorted){cal_sort_key(smaller_domain(m, at, it->threat->kinds), copy), copy};
 	}
-	if (n)
-		qsort(keys, n, sizeof *keys, by_key);
+	cal_sort(keys, n);
 	for (uint32_t i = 0; i < n; i++) {
-		bool alone = keys[i] >> 32 == CAL_NONE;
-		if (i && alone && is_twin(it, (uint32_t)keys[i - 1], (uint32_t)keys[i]))
+		bool alone = keys[i].key >> 32 == CAL_NONE;
+		if (i && alone && is_twin(it, keys[i - 1].value, keys[i].value))
 			continue;
-		if (i == 0 || alone || keys[i] >> 32 != keys[i - 1] >> 32)
+		if (i == 0 || alone || keys[i].key >> 32 != keys[i - 1].key >> 32)
 			begin(it);
-		hit(it, (uint32_t)keys[i], it->letters, CAL_NONE, DOUBT_BIT(DOUBT_PLACEMENT));
+		hit(it, keys[i].value, it->letters, CAL_NONE, DOUBT_BIT(DOUBT_PLACEMENT));
 	}
 	free(keys);
 }
@@ -354,11 +346,12 @@ static void part_component(making *it, uint32_t component)
 		return;
 	unsigned coordination = m->model->components[component].coordination;
 	bool only_inside = coordination == COORDINATION_LEADER || coordination == COORDINATION_QUORUM;
+	const uint8_t letters[2] = {partition_letters(it, component, false), partition_letters(it, component, true)};
 	for (cal_live copy = cal_live_of(m->system, component); cal_live_next(&copy);) {
 		bool in = m->copy_mark[copy.copy] == m->copy_stamp;
 		if (!in && only_inside)
 			continue;
-		it->letters = partition_letters(it, component, in);
+		it->letters = letters[in];
 		hit_plainly(it, copy.copy);
 	}
 }
@@ -376,7 +369,7 @@ void make_partition(making *it, uint32_t domain)
 	for (uint32_t i = 0; i < m->walk.n; i++)
 		for (uint32_t k = m->system->placed.start[m->walk.at[i]]; k < m->system->placed.start[m->walk.at[i] + 1]; k++) {
 			uint32_t copy = m->system->placed.at[k];
-			uint32_t component = m->system->squads[m->system->squad_of[copy]].component;
+			uint32_t component = m->system->component_of[copy];
 			m->copy_mark[copy] = m->copy_stamp;
 			if (m->component_mark[component] != m->component_stamp) {
 				m->component_mark[component] = m->component_stamp;

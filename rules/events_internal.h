@@ -2,6 +2,7 @@
 #ifndef CALISTO_RULES_EVENTS_INTERNAL_H
 #define CALISTO_RULES_EVENTS_INTERNAL_H
 
+#include "base/sort.h"
 #include "rules/events.h"
 
 /* A growing list of copies (or anything with a number). */
@@ -46,7 +47,7 @@ struct cal_maker {
 	uint32_t *component_mark, component_stamp;
 	uint32_t *domain_count;                   /* by domain; zero between uses */
 	numbers copies, touched, domains, sorted; /* scratch */
-	uint64_t *keys;
+	cal_sorted *keys;
 	uint32_t keys_room;
 	unplaced unplaced;
 };

@@ -68,7 +68,7 @@ static bool is_checked(making *it, uint32_t component)
 
 static void hit_release(making *it, uint32_t copy)
 {
-	uint32_t component = it->m->system->squads[it->m->system->squad_of[copy]].component, doubts = it->strike_doubts;
+	uint32_t component = it->m->system->component_of[copy], doubts = it->strike_doubts;
 	uint8_t letters = it->letters;
 	if (letters & LETTER_I && is_checked(it, component))
 		letters &= (uint8_t)~LETTER_I;

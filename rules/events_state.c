@@ -38,7 +38,7 @@ static outcome poison_of(const making *it, const cal_consume *entry)
 
 static uint32_t component_of(const making *it, uint32_t copy)
 {
-	return it->m->system->squads[it->m->system->squad_of[copy]].component;
+	return it->m->system->component_of[copy];
 }
 
 /* How many live copies of a component consume the state, in the domain of one of its copies if it has a `per`. */

@@ -8,13 +8,23 @@
 #include "rules/rates.h"
 #include "rules/strike.h"
 
-cal_basis cal_basis_of(cal_arena *keep, const cal_model *m)
+static cal_basis basis_of(cal_arena *keep, const cal_model *m, bool whole)
 {
 	cal_basis b = {.model = m, .system = cal_system_of(keep, m)};
-	b.compiled = cal_compile(keep, b.system, cal_order_of(keep, b.system), cal_common_letters(m));
+	b.compiled = cal_compile(keep, b.system, cal_order_of(keep, b.system), cal_common_letters(m), whole);
 	b.maker = cal_maker_of(keep, b.system);
 	cal_graph_inputs(&b.compiled->graph);
 	return b;
+}
+
+cal_basis cal_basis_of(cal_arena *keep, const cal_model *m)
+{
+	return basis_of(keep, m, false);
+}
+
+cal_basis cal_basis_of_all(cal_arena *keep, const cal_model *m)
+{
+	return basis_of(keep, m, true);
 }
 
 void cal_basis_free(cal_basis *b)
@@ -85,10 +95,9 @@ static void keep_ground(collection *it, const cal_ground *ground)
 	it->ground = ground;
 	it->f->n_grounds++;
 	for (uint32_t i = 0; i < ground->n; i++) {
-		const cal_squad *squad = &s->squads[s->squad_of[ground->copies[i]]];
-		uint8_t letters = squad->delayed ? ground->letters & LETTER_D : ground->letters;
-		cal_strike_copy(it->f->compiled, &of_none, squad->component, ground->copies[i], letters, CAL_NONE,
-		                strike_by_ground, it);
+		uint32_t copy = ground->copies[i];
+		uint8_t letters = s->delayed[copy] ? ground->letters & LETTER_D : ground->letters;
+		cal_strike_copy(it->f->compiled, &of_none, s->component_of[copy], copy, letters, CAL_NONE, strike_by_ground, it);
 	}
 }
 
@@ -130,7 +139,7 @@ static void strike_event(cal_sink *sink, uint32_t copy, uint8_t letters, uint32_
 	(void)doubts;
 	if (newest->n_copies++ == 0)
 		newest->copy = copy;
-	cal_strike_copy(it->f->compiled, &it->now, s->squads[s->squad_of[copy]].component, copy, letters, state,
+	cal_strike_copy(it->f->compiled, &it->now, s->component_of[copy], copy, letters, state,
 	                strike_by_event, it);
 }
 
@@ -152,7 +161,7 @@ static void end_element(collection *it)
 
 static uint32_t component_of(const cal_failures *f, const cal_basic_event *e)
 {
-	return e->copy == CAL_NONE ? CAL_NONE : f->system->squads[f->system->squad_of[e->copy]].component;
+	return e->copy == CAL_NONE ? CAL_NONE : f->system->component_of[e->copy];
 }
 
 /* Events of no element: at worst all are of one thing that nobody named, at best each component has its own. */

@@ -43,7 +43,8 @@ typedef struct cal_failures {
 	uint32_t n_grounds;
 } cal_failures;
 
-/* What events are made from; shared by readings and threats.  Lives in keep but for what cal_basis_free gives back. */
+/* What events are made from; shared by readings and threats.  Lives in keep but for what cal_basis_free gives back.
+ * _of: the graph has nodes for what services hang on; _of_all: for every component and state. */
 typedef struct {
 	const cal_model *model;
 	const cal_system *system;
@@ -52,6 +53,7 @@ typedef struct {
 } cal_basis;
 
 cal_basis cal_basis_of(cal_arena *keep, const cal_model *m);
+cal_basis cal_basis_of_all(cal_arena *keep, const cal_model *m);
 void cal_basis_free(cal_basis *b);
 
 /* Makes and keeps the events of the threats for which wanted[threat] is true (NULL: of all that have events), in one

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sort.h"
 #include "rules/checking.h"
 
 cal_finding *new_finding(checking *c)
@@ -325,25 +326,19 @@ static void make_finding(checking *c, const cal_record *const *records, uint32_t
 	add_finding(c, threat, element, &lists[1]);
 }
 
-static int by_key(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-	return x < y ? -1 : x > y;
-}
-
 /* Events of no element are told about the component at the start of their chain. */
 static void make_findings_elsewhere(checking *c, const cal_record *records, uint32_t n)
 {
-	uint64_t *keys = cal_resize(NULL, n, sizeof *keys);
+	cal_sorted *keys = cal_resize(NULL, n, sizeof *keys);
 	const cal_record **list = cal_resize(NULL, n, sizeof *list);
 	for (uint32_t i = 0; i < n; i++)
-		keys[i] = (uint64_t)records[i].root << 32 | i;
-	qsort(keys, n, sizeof *keys, by_key);
+		keys[i] = (cal_sorted){records[i].root, i};
+	cal_sort(keys, n);
 	for (uint32_t i = 0, end; i < n; i = end) {
-		for (end = i; end < n && keys[end] >> 32 == keys[i] >> 32; end++)
-			list[end - i] = &records[(uint32_t)keys[end]];
-		if (keys[i] >> 32 != CAL_NONE)
-			make_finding(c, list, end - i, (cal_element){SECTION_COMPONENTS, (uint32_t)(keys[i] >> 32)});
+		for (end = i; end < n && keys[end].key == keys[i].key; end++)
+			list[end - i] = &records[keys[end].value];
+		if (keys[i].key != CAL_NONE)
+			make_finding(c, list, end - i, (cal_element){SECTION_COMPONENTS, (uint32_t)keys[i].key});
 	}
 	free(keys), free(list);
 }

@@ -1,4 +1,5 @@
 /* rules/judge.c -- events in, what they cost out. */
+#include "base/sort.h"
 #include "base/threads.h"
 #include "rules/causes.h"
 #include "rules/records.h"
@@ -123,9 +124,8 @@ typedef struct {
 	uint64_t *struck_by;     /* as the judgement's struck, of the threats that were taken */
 	uint8_t *already[2];     /* as the judgement's */
 	uint32_t n_events;
-	cal_bench *bench;
-	cal_batch *batch;        /* the bench's */
-	bool *open, *at_rest, *will_open;  /* by filter; the first two are the bench's */
+	cal_batch batch;
+	bool *open, *at_rest, *will_open;  /* by filter; the first two are the batch's */
 	uint32_t threat;         /* whose events are being made */
 	bool worst;
 	double hours;            /* for which open is set */
@@ -137,6 +137,7 @@ typedef struct {
 	uint32_t threat_of[CAL_LANES];
 	cal_struck *struck;      /* who is struck, lane after lane; the ground's stand in ground_struck */
 	uint32_t struck_at[CAL_LANES + 1], n_struck, struck_room;
+	uint32_t newest;         /* component that was struck last in the newest lane, or CAL_NONE */
 	cal_struck *ground_struck;
 	uint32_t n_ground_struck, ground_struck_room;
 	uint64_t *mark_word, mark;   /* of the threat, in struck */
@@ -145,8 +146,9 @@ typedef struct {
 	uint32_t *slots, n_slots, slots_room;
 	uint32_t (*lost_groups)[CAL_LANES];
 	uint32_t groups_room;
-	lane_news *news;
+	lane_news *news, *told;  /* as they come; in the order in which they are told */
 	uint32_t n_news, news_room;
+	cal_sorted *order;
 	cal_causes *causes;
 } judging;
 
@@ -155,13 +157,13 @@ enum { ASKED_MOST = 16, STRUCK_MOST = 1 << 20 };
 static void strike_lane(void *to, cal_node node)
 {
 	judging *it = to;
-	cal_batch_strike(it->batch, node, it->lanes - 1);
+	cal_batch_strike(&it->batch, node, it->lanes - 1);
 }
 
 static void strike_ground(void *to, cal_node node)
 {
 	judging *it = to;
-	cal_batch_ground(it->batch, node);
+	cal_batch_ground(&it->batch, node);
 }
 
 /* Something was lost in a lane that was not known: the listener may hear of it. */
@@ -280,14 +282,18 @@ static void read_groups(judging *it)
 
 /* ---- the end of a batch ---- */
 
-static int by_lane(const void *a, const void *b)
+/* Puts news in order of lane, service and letter: into it->told. */
+static void order_news(judging *it)
 {
-	const lane_news *x = a, *y = b;
-	if (x->lane != y->lane)
-		return x->lane < y->lane ? -1 : 1;
-	if (x->service != y->service)
-		return x->service < y->service ? -1 : 1;
-	return x->letter < y->letter ? -1 : x->letter > y->letter;
+	it->order = cal_resize(it->order, (size_t)it->news_room + 1, sizeof *it->order);
+	it->told = cal_resize(it->told, (size_t)it->news_room + 1, sizeof *it->told);
+	for (uint32_t i = 0; i < it->n_news; i++) {
+		const lane_news *n = &it->news[i];
+		it->order[i] = (cal_sorted){(uint64_t)n->lane << 40 | (uint64_t)n->service << 8 | n->letter, i};
+	}
+	cal_sort(it->order, it->n_news);
+	for (uint32_t i = 0; i < it->n_news; i++)
+		it->told[i] = it->news[it->order[i].value];
 }
 
 /* Puts together what is new of a service in a lane.  What is asked about is settled here, where news stand in the
@@ -313,17 +319,16 @@ static cal_news news_of(judging *it, const lane_news *list, uint32_t n)
 static void tell_news(judging *it)
 {
 	uint32_t lane = UINT32_MAX;
-	if (it->n_news)
-		qsort(it->news, it->n_news, sizeof *it->news, by_lane);
+	order_news(it);
 	for (uint32_t i = 0, end; i < it->n_news; i = end) {
-		for (end = i; end < it->n_news && it->news[end].lane == it->news[i].lane &&
-		              it->news[end].service == it->news[i].service;)
+		for (end = i; end < it->n_news && it->told[end].lane == it->told[i].lane &&
+		              it->told[end].service == it->told[i].service;)
 			end++;
-		cal_news told = news_of(it, &it->news[i], end - i);
+		cal_news told = news_of(it, &it->told[i], end - i);
 		if (!told.letters)
 			continue;
-		if (lane != it->news[i].lane) {
-			lane = it->news[i].lane;
+		if (lane != it->told[i].lane) {
+			lane = it->told[i].lane;
 			it->causes->threat = told.threat;
 			cal_causes_at(it->causes, lane, &it->event[lane], it->struck + it->struck_at[lane],
 			              it->struck_at[lane + 1] - it->struck_at[lane]);
@@ -335,10 +340,10 @@ static void tell_news(judging *it)
 
 static void read_lanes(judging *it)
 {
-	for (uint32_t i = 0; i < it->batch->n_tops; i++) {
-		cal_node top = it->batch->tops[i];
+	for (uint32_t i = 0; i < it->batch.n_tops; i++) {
+		cal_node top = it->batch.tops[i];
 		cal_meaning what = it->j->compiled->meaning[top];
-		cal_lanes lanes = cal_batch_value(it->batch, top);
+		cal_lanes lanes = cal_batch_value(&it->batch, top);
 		if (what.role == ROLE_GROUP)
 			count_group(it, what.owner, lanes);
 		for (; lanes && what.role == ROLE_SERVICE; lanes &= lanes - 1)
@@ -355,11 +360,11 @@ static void flush(judging *it)
 	if (it->lanes == 0)
 		return;
 	it->struck_at[it->lanes] = it->n_struck;
-	cal_batch_run(it->batch);
+	cal_batch_run(&it->batch);
 	read_lanes(it);
 	it->causes->worst = it->worst;
 	tell_news(it);
-	cal_batch_clear(it->batch);
+	cal_batch_clear(&it->batch);
 	it->lanes = it->n_struck = 0;
 }
 
@@ -418,7 +423,7 @@ static void add_lost(judging *it, uint32_t service, uint8_t letter, float share)
 static void read_ground(judging *it)
 {
 	const cal_compiled *c = it->j->compiled;
-	const cal_batch *b = it->batch;
+	const cal_batch *b = &it->batch;
 	for (uint32_t i = b->first_ground; i < b->n_resting; i++)
 		if (c->meaning[b->resting[i]].role == ROLE_GROUP)
 			it->ground_groups[c->group_service[c->meaning[b->resting[i]].owner]]++;
@@ -463,21 +468,22 @@ static void set_ground(judging *it, const cal_event *event, bool rest)
 		it->ground_groups[it->lost[i].service] = 0;
 	it->ground = ground;
 	it->n_lost = it->n_ground_struck = it->causes->n_ground = 0;
-	cal_batch_rest(it->batch);
+	cal_batch_rest(&it->batch);
 	if (!ground)
 		return;
 	cal_event of_none = {.domain = CAL_NONE};
 	for (uint32_t i = 0; i < ground->n; i++) {
-		const cal_squad *squad = &s->squads[s->squad_of[ground->copies[i]]];
-		uint8_t letters = squad->delayed ? ground->letters & LETTER_D : ground->letters;
-		if (!letters && squad->delayed)
+		uint32_t copy = ground->copies[i], component = s->component_of[copy];
+		uint8_t letters = s->delayed[copy] ? ground->letters & LETTER_D : ground->letters;
+		if (!letters && s->delayed[copy])
 			continue;
-		mark_struck(it, squad->component);
-		strike_on_ground(it, squad->component, letters);
-		cal_strike_copy(it->j->compiled, &of_none, squad->component, ground->copies[i], letters, CAL_NONE,
-		                strike_ground, it);
+		mark_struck(it, component);
+		if (it->j->compiled->strikable[component] == STRIKE_NOTHING)
+			continue;
+		strike_on_ground(it, component, letters);
+		cal_strike_copy(it->j->compiled, &of_none, component, copy, letters, CAL_NONE, strike_ground, it);
 	}
-	cal_batch_ground_run(it->batch);
+	cal_batch_ground_run(&it->batch);
 	it->causes->ground = it->ground_struck;
 	it->causes->n_ground = it->n_ground_struck;
 	it->causes->ground_sorted = false;
@@ -498,6 +504,7 @@ static void begin_lane(cal_sink *sink, const cal_event *event)
 	it->event[it->lanes] = *event;
 	it->threat_of[it->lanes] = it->threat;
 	it->struck_at[it->lanes] = it->n_struck;
+	it->newest = CAL_NONE;
 	it->lanes++;
 	it->n_events += it->worst;
 	if (event->ground && event->ground->n && event->ground->letters & LETTER_D)
@@ -508,14 +515,17 @@ static void strike_in_lane(cal_sink *sink, uint32_t copy, uint8_t letters, uint3
 {
 	judging *it = (judging *)sink;
 	const cal_system *s = it->j->system;
-	uint32_t component = s->squads[s->squad_of[copy]].component;
-	bool first = it->n_struck == it->struck_at[it->lanes - 1] || it->struck[it->n_struck - 1].component != component;
-	if (first) {
+	uint32_t component = s->component_of[copy];
+	if (component != it->newest)
 		mark_struck(it, component);
+	it->newest = component;
+	uint8_t strikable = it->j->compiled->strikable[component];
+	if (strikable == STRIKE_NOTHING && !(letters & LETTER_D))
+		return;
+	if (it->n_struck == it->struck_at[it->lanes - 1] || it->struck[it->n_struck - 1].component != component)
 		begin_struck(it, component);
-	}
 	bool more = strike_component(it, letters, doubts);
-	uint8_t by_copy = LETTER_A | LETTER_D | (it->j->compiled->nodes[component].by_copy ? LETTER_I | LETTER_C : 0);
+	uint8_t by_copy = LETTER_A | LETTER_D | (strikable == STRIKE_BY_COPY ? LETTER_I | LETTER_C : 0);
 	if (letters & by_copy || (letters && more))
 		cal_strike_copy(it->j->compiled, &it->event[it->lanes - 1], component, copy, letters, state, strike_lane, it);
 }
@@ -554,10 +564,10 @@ static void find_already(judging *it)
 	it->hours = -1;
 	cal_compiled_open(j->compiled, it->worst, INFINITY, it->at_rest);
 	set_filters(it, INFINITY);
-	cal_batch_rest(it->batch);
-	for (uint32_t i = 0; i < it->batch->n_resting; i++) {
-		cal_meaning what = j->compiled->meaning[it->batch->resting[i]];
-		if (what.role == ROLE_SERVICE && j->compiled->graph.top[it->batch->resting[i]])
+	cal_batch_rest(&it->batch);
+	for (uint32_t i = 0; i < it->batch.n_resting; i++) {
+		cal_meaning what = j->compiled->meaning[it->batch.resting[i]];
+		if (what.role == ROLE_SERVICE && j->compiled->graph.top[it->batch.resting[i]])
 			it->already[it->worst][what.owner] |= (uint8_t)(1u << (what.letter - 1));
 		if (what.role == ROLE_GROUP)
 			it->already[it->worst][j->compiled->group_service[what.owner]] |= LETTER_A;
@@ -637,10 +647,8 @@ static void start(judging *it, cal_arena *keep, session *in, const cal_listener 
 	it->already[0] = CAL_NEWS(keep, (size_t)m->n_services + 1, uint8_t);
 	it->already[1] = CAL_NEWS(keep, (size_t)m->n_services + 1, uint8_t);
 	it->struck_by = cal_zeroed((size_t)j->order->n * j->struck_words, sizeof *it->struck_by);
-	it->bench = CAL_NEW(keep, cal_bench);
-	it->batch = &it->bench->batch;
-	it->open = it->bench->open = cal_zeroed(j->compiled->n_conditions, sizeof *it->open);
-	it->at_rest = it->bench->at_rest = cal_zeroed(j->compiled->n_conditions, sizeof *it->at_rest);
+	it->open = cal_zeroed(j->compiled->n_conditions, sizeof *it->open);
+	it->at_rest = cal_zeroed(j->compiled->n_conditions, sizeof *it->at_rest);
 	it->will_open = cal_zeroed(j->compiled->n_conditions, sizeof *it->will_open);
 	it->slot_of = cal_zeroed(m->n_services, sizeof *it->slot_of);
 	it->ground_groups = cal_zeroed(m->n_services, sizeof *it->ground_groups);
@@ -650,21 +658,18 @@ static void start(judging *it, cal_arena *keep, session *in, const cal_listener 
 static void start_batch(void *one)
 {
 	judging *it = one;
-	cal_batch_start(it->batch, &it->j->compiled->graph, it->open, it->at_rest);
-	it->causes = cal_causes_start(it->j, it->batch);
+	cal_batch_start(&it->batch, &it->j->compiled->graph, it->open, it->at_rest);
+	it->causes = cal_causes_start(it->j, &it->batch);
 }
 
 static void finish(judging *it)
 {
 	cal_causes_free(it->causes);
-	free(it->will_open), free(it->slot_of), free(it->slots), free(it->lost_groups);
-	free(it->ground_groups), free(it->lost), free(it->struck), free(it->ground_struck), free(it->news);
-}
-
-static void free_bench(cal_bench *b)
-{
-	cal_batch_free(&b->batch);
-	free(b->open), free(b->at_rest);
+	cal_batch_free(&it->batch);
+	free(it->open), free(it->at_rest), free(it->will_open);
+	free(it->slot_of), free(it->slots), free(it->lost_groups);
+	free(it->ground_groups), free(it->lost), free(it->struck), free(it->ground_struck);
+	free(it->news), free(it->told), free(it->order);
 }
 
 /* Hands over what one of several has found; the first one's tables become the judgement's. */
@@ -673,7 +678,6 @@ static void hand_over(cal_judgement *j, judging *it)
 	j->n_events += it->n_events + it->sink.n_twins;
 	if (!j->maker) {
 		j->maker = it->maker;
-		j->bench = it->bench;
 		j->struck = it->struck_by;
 		j->already[0] = it->already[0];
 		j->already[1] = it->already[1];
@@ -682,7 +686,6 @@ static void hand_over(cal_judgement *j, judging *it)
 	for (size_t i = 0; i < (size_t)j->order->n * j->struck_words; i++)
 		j->struck[i] |= it->struck_by[i];
 	free(it->struck_by);
-	free_bench(it->bench);
 	cal_maker_free(it->maker);
 }
 
@@ -693,7 +696,6 @@ static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *lis
 	in.records = cal_zeroed(m->n_threats, sizeof *in.records);
 	in.asked = cal_zeroed((size_t)m->n_services * m->n_threats, sizeof *in.asked);
 	judging *all = cal_zeroed(n, sizeof *all);
-	cal_graph_inputs(&j->compiled->graph);
 	for (unsigned i = 0; i < n; i++)
 		start(&all[i], keep, &in, &listeners[i]);
 	cal_at_once(start_batch, all, n, sizeof *all);
@@ -720,13 +722,24 @@ unsigned cal_judge_listeners(const cal_model *m)
 	return n < MOST ? n : MOST;
 }
 
-cal_judgement *cal_judge(cal_arena *keep, const cal_model *m, const cal_listener *listeners, unsigned n)
+cal_judgement *cal_judgement_start(cal_arena *keep, const cal_model *m)
 {
 	cal_judgement *j = CAL_NEW(keep, cal_judgement);
 	j->model = m;
 	j->system = cal_system_of(keep, m);
 	j->order = cal_order_of(keep, j->system);
-	j->compiled = cal_compile(keep, j->system, j->order, cal_common_letters(m));
+	return j;
+}
+
+void cal_judgement_compile(cal_arena *keep, cal_judgement *j)
+{
+	j->compiled = cal_compile(keep, j->system, j->order, cal_common_letters(j->model), false);
+	cal_graph_inputs(&j->compiled->graph);
+}
+
+void cal_judge(cal_arena *keep, cal_judgement *j, const cal_listener *listeners, unsigned n)
+{
+	const cal_model *m = j->model;
 	j->struck_words = m->n_threats / 64 + 1;
 	j->said = CAL_NEWS(keep, (size_t)j->order->n + 1, uint32_t);
 	j->unsaid = CAL_NEWS(keep, (size_t)j->order->n + 1, uint32_t);
@@ -735,13 +748,11 @@ cal_judgement *cal_judge(cal_arena *keep, const cal_model *m, const cal_listener
 	spread_strikes(j);
 	find_topics(j);
 	settle_verdicts(j);
-	return j;
 }
 
 void cal_judgement_free(cal_judgement *j)
 {
 	cal_compiled_free(j->compiled);
-	free_bench(j->bench);
 	cal_maker_free(j->maker);
 	free(j->records), free(j->struck);
 	j->records = NULL, j->struck = NULL;

@@ -46,20 +46,12 @@ typedef struct {
 	void (*hear)(void *to, const cal_news *news, struct cal_causes *causes);
 } cal_listener;
 
-/* A batch over the judgement's graph, with its filters: clear once all is judged, and then for whoever has more to ask.
- * The filters are to be set and the batch brought to rest (cal_batch_rest) before each use. */
-typedef struct {
-	cal_batch batch;
-	bool *open, *at_rest;     /* by filter */
-} cal_bench;
-
 typedef struct {
 	const cal_model *model;
 	const cal_system *system;
 	const cal_order *order;
 	cal_compiled *compiled;
 	cal_maker *maker;
-	cal_bench *bench;
 	cal_record *records;      /* sorted by threat, element, service, events of no element last */
 	uint32_t n_records;
 	cal_verdict *verdicts;    /* [service * n_threats + threat]: of threats that have events */
@@ -88,11 +80,19 @@ uint8_t cal_common_letters(const cal_model *m);
 /* How many listeners are worth having: as many as can be told something at once. */
 unsigned cal_judge_listeners(const cal_model *m);
 
-/* Judges a model.  Lives in keep, but what cal_judgement_free gives back.  Each of n listeners has a thread, so it
- * must share nothing that it changes with the others.  All news of a threat in one reading go to one listener, in
- * the order of elements, events and services; first come all of all threats at best.  Which listener that is, is not
- * told; nothing else hangs on n. */
-cal_judgement *cal_judge(cal_arena *keep, const cal_model *m, const cal_listener *listeners, unsigned n);
+/* A judgement is made in three steps; all that is in it lives in the arenas of keep, but what cal_judgement_free gives
+ * back.
+ *
+ *     start    copies, and who depends on whom
+ *     compile  the failure graph; whoever reads what start made may do so at the same time
+ *     judge    the events, and what they cost
+ *
+ * Each of n listeners has a thread, so it must share nothing that it changes with the others.  All news of a threat in
+ * one reading go to one listener, in the order of elements, events and services; first come all of all threats at
+ * best.  Which listener that is, is not told; nothing else hangs on n. */
+cal_judgement *cal_judgement_start(cal_arena *keep, const cal_model *m);
+void cal_judgement_compile(cal_arena *keep, cal_judgement *j);
+void cal_judge(cal_arena *keep, cal_judgement *j, const cal_listener *listeners, unsigned n);
 void cal_judgement_free(cal_judgement *j);
 
 #endif

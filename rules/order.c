@@ -174,3 +174,25 @@ void cal_order_spread(const cal_order *o, const cal_rows *rows, uint64_t *marks)
 		}
 	}
 }
+
+/* Hands a thing's marks on to what it looks at; true: something there is new. */
+static bool hand_down(const cal_rows *rows, uint32_t thing, uint64_t *marks)
+{
+	bool changed = false;
+	for (uint32_t e = rows->start[thing]; marks[thing] && e < rows->start[thing + 1]; e++) {
+		uint64_t *to = &marks[rows->at[e]];
+		changed |= marks[thing] & ~*to;
+		*to |= marks[thing];
+	}
+	return changed;
+}
+
+void cal_order_reach(const cal_order *o, const cal_rows *rows, uint64_t *marks)
+{
+	for (uint32_t k = o->n_knots; k-- > 0;)
+		for (bool changed = true; changed;) {
+			changed = false;
+			for (uint32_t i = o->knot[k]; i < o->knot[k + 1]; i++)
+				changed |= hand_down(rows, o->things[i], marks) && o->knot[k + 1] - o->knot[k] > 1;
+		}
+}

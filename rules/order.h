@@ -32,6 +32,9 @@ static inline uint32_t cal_thing_state(const cal_system *s, uint32_t state)
 /* Marks the things from which something marked can be reached along rows; marks are bits, rows as in cal_order. */
 void cal_order_spread(const cal_order *o, const cal_rows *rows, uint64_t *marks);
 
+/* The other way: marks the things that can be reached from something marked. */
+void cal_order_reach(const cal_order *o, const cal_rows *rows, uint64_t *marks);
+
 /* The components through which a consumed state comes; for `from` left out those that store it, but the
  * consumer: calls go on while it gives a component, CAL_NONE ends them.  *at starts at 0. */
 uint32_t cal_next_source(const cal_system *s, uint32_t component, const cal_consume *entry, uint32_t *at);

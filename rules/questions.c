@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sort.h"
 #include "rules/checking.h"
 
 static const struct {
@@ -22,25 +23,37 @@ typedef struct {
 	uint32_t service, threat;  /* the verdict being looked at */
 } asking;
 
-static int by_question(const void *a, const void *b)
+static bool is_same(const hanging *a, const hanging *b)
 {
-	const hanging *x = a, *y = b;
-	if (x->doubt != y->doubt)
-		return x->doubt < y->doubt ? -1 : 1;
-	if (x->section != y->section)
-		return x->section < y->section ? -1 : 1;
-	if (x->index != y->index)
-		return x->index < y->index ? -1 : 1;
-	if (x->service != y->service)
-		return x->service < y->service ? -1 : 1;
-	return x->threat < y->threat ? -1 : x->threat > y->threat;
+	return a->doubt == b->doubt && a->section == b->section && a->index == b->index && a->service == b->service &&
+	       a->threat == b->threat;
+}
+
+/* Puts questions in order of doubt, section and index, and of service and threat within. */
+static void put_in_order(hanging *list, uint32_t n)
+{
+	cal_sorted *order = cal_resize(NULL, (size_t)n + 1, sizeof *order);
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = (cal_sorted){cal_sort_key(list[i].service, list[i].threat), i};
+	cal_sort(order, n);
+	for (uint32_t i = 0; i < n; i++) {
+		const hanging *h = &list[order[i].value];
+		order[i].key = cal_sort_key(h->doubt << 8 | h->section, h->index);
+	}
+	cal_sort(order, n);
+	hanging *copy = cal_resize(NULL, (size_t)n + 1, sizeof *copy);
+	if (n)
+		memcpy(copy, list, n * sizeof *copy);
+	for (uint32_t i = 0; i < n; i++)
+		list[i] = copy[order[i].value];
+	free(copy), free(order);
 }
 
 static void add_hanging(hearing *h, uint32_t doubt, cal_element element, uint32_t service, uint32_t threat)
 {
 	hanging it = {doubt, element.index, service, threat, element.section};
 	for (uint32_t i = h->n_hanging, back = 0; i-- > 0 && back < 4; back++)
-		if (by_question(&h->hanging[i], &it) == 0)
+		if (is_same(&h->hanging[i], &it))
 			return;
 	CAL_GROW(h->hanging, h->n_hanging, h->hanging_room);
 	h->hanging[h->n_hanging++] = it;
@@ -84,18 +97,6 @@ typedef struct {
 	const hanging *hanging;
 	uint32_t n;
 } weighed;
-
-static int by_weight(const void *a, const void *b)
-{
-	const cal_question *x = &((const weighed *)a)->question, *y = &((const weighed *)b)->question;
-	if (x->verdicts != y->verdicts)
-		return x->verdicts > y->verdicts ? -1 : 1;
-	if (x->element.section != y->element.section)
-		return x->element.section < y->element.section ? -1 : 1;
-	if (x->element.index != y->element.index)
-		return x->element.index < y->element.index ? -1 : 1;
-	return strcmp(x->attribute, y->attribute);
-}
 
 /* Counts the verdicts of one question, each once.  seen: by threat, no bit set; it is left so. */
 static void count_verdicts(const checking *c, weighed *it, uint64_t *seen)
@@ -186,6 +187,35 @@ static void give_words(checking *c, weighed *it)
 #pragma GCC diagnostic pop
 }
 
+/* By doubt and topic: how many attributes come before its own in order of their letters. */
+static void rank_attributes(uint32_t ranks[FIRST_TOPIC + TOPIC_COUNT])
+{
+	for (uint32_t i = 0; i < FIRST_TOPIC + TOPIC_COUNT; i++) {
+		const char *name = attribute_of(i);
+		ranks[i] = 0;
+		for (uint32_t k = 0; k < FIRST_TOPIC + TOPIC_COUNT && name; k++)
+			ranks[i] += attribute_of(k) && strcmp(attribute_of(k), name) < 0;
+	}
+}
+
+/* The numbers of questions in the order in which they are asked: those first on which most verdicts hang, then by
+ * element and attribute; free() it. */
+static cal_sorted *order_of_asking(const weighed *list, uint32_t n)
+{
+	uint32_t ranks[FIRST_TOPIC + TOPIC_COUNT];
+	cal_sorted *order = cal_resize(NULL, (size_t)n + 1, sizeof *order);
+	rank_attributes(ranks);
+	for (uint32_t i = 0; i < n; i++) {
+		cal_element e = list[i].question.element;
+		order[i] = (cal_sorted){(uint64_t)e.section << 48 | (uint64_t)e.index << 8 | ranks[list[i].hanging->doubt], i};
+	}
+	cal_sort(order, n);
+	for (uint32_t i = 0; i < n; i++)
+		order[i].key = UINT32_MAX - list[order[i].value].question.verdicts;
+	cal_sort(order, n);
+	return order;
+}
+
 /* Verdicts that are undescribed: a question for each topic, for the whole model. */
 static void ask_about_topics(checking *c)
 {
@@ -221,23 +251,27 @@ static weighed *weigh(checking *c, uint32_t *n)
 	return list;
 }
 
+uint32_t questions_shown(const checking *c, uint32_t n)
+{
+	return c->options->shown && c->options->shown < n ? c->options->shown : n;
+}
+
 void make_questions(checking *c)
 {
 	uint32_t n;
 	ask_about_topics(c);
-	if (c->n_hanging)
-		qsort(c->hanging, c->n_hanging, sizeof *c->hanging, by_question);
+	put_in_order(c->hanging, c->n_hanging);
 	weighed *list = weigh(c, &n);
-	if (n)
-		qsort(list, n, sizeof *list, by_weight);
+	cal_sorted *order = order_of_asking(list, n);
 	cal_question *kept = CAL_NEWS(c->keep, (size_t)n + 1, cal_question);
-	c->n_asked = c->options->shown && c->options->shown < n ? c->options->shown : n;
+	uint32_t n_shown = questions_shown(c, n);
 	for (uint32_t i = 0; i < n; i++) {
-		if (i < c->n_asked)
-			give_words(c, &list[i]);
-		kept[i] = list[i].question;
+		weighed *it = &list[order[i].value];
+		if (i < n_shown)
+			give_words(c, it);
+		kept[i] = it->question;
 	}
-	free(list), free(c->hanging);
+	free(list), free(order), free(c->hanging);
 	c->results->questions = kept;
 	c->results->n_questions = n;
 }

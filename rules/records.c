@@ -2,7 +2,8 @@
 #include "rules/records.h"
 
 #include <stdlib.h>
-#include <string.h>
+
+#include "base/sort.h"
 
 static uint64_t key_hash(cal_element element, uint32_t service)
 {
@@ -42,12 +43,16 @@ cal_record *cal_record_of(cal_records *r, uint32_t threat, cal_element element, 
 	return &r->at[r->n - 1];
 }
 
-static int by_place(const void *a, const void *b)
+/* Copies the records of a table in order of element and service. */
+static void put_in_order(const cal_records *r, cal_record *to)
 {
-	const cal_record *x = a, *y = b;
-	if (x->element.index != y->element.index)
-		return x->element.index < y->element.index ? -1 : 1;
-	return x->service < y->service ? -1 : x->service > y->service;
+	cal_sorted *order = cal_resize(NULL, (size_t)r->n + 1, sizeof *order);
+	for (uint32_t i = 0; i < r->n; i++)
+		order[i] = (cal_sorted){cal_sort_key(r->at[i].element.index, r->at[i].service), i};
+	cal_sort(order, r->n);
+	for (uint32_t i = 0; i < r->n; i++)
+		to[i] = r->at[order[i].value];
+	free(order);
 }
 
 cal_record *cal_records_sorted(cal_records *by_threat, uint32_t n_threats, uint32_t *n)
@@ -58,10 +63,7 @@ cal_record *cal_records_sorted(cal_records *by_threat, uint32_t n_threats, uint3
 	cal_record *all = cal_resize(NULL, (size_t)*n + 1, sizeof *all), *next = all;
 	for (uint32_t t = 0; t < n_threats; t++) {
 		cal_records *r = &by_threat[t];
-		if (r->n) {
-			qsort(r->at, r->n, sizeof *r->at, by_place);
-			memcpy(next, r->at, r->n * sizeof *r->at);
-		}
+		put_in_order(r, next);
 		next += r->n;
 		free(r->at), free(r->slots);
 		*r = (cal_records){0};

@@ -101,6 +101,8 @@ static void lay_out_copies(cal_arena *keep, cal_system *s)
 	cal_squad *squads = CAL_NEWS(keep, (size_t)s->n_squads + 1, cal_squad);
 	uint32_t *squad_of = CAL_NEWS(keep, (size_t)s->n_copies + 1, uint32_t);
 	uint32_t *domain_of = CAL_NEWS(keep, (size_t)s->n_copies + 1, uint32_t);
+	uint32_t *component_of = CAL_NEWS(keep, (size_t)s->n_copies + 1, uint32_t);
+	bool *delayed = CAL_NEWS(keep, (size_t)s->n_copies + 1, bool);
 	gathering g = {.seen_software = cal_zeroed(m->n_software, sizeof(uint32_t)),
 	               .seen_state = cal_zeroed(m->n_states, sizeof(uint32_t))};
 	for (uint32_t c = 0; c < m->n_components; c++) {
@@ -115,12 +117,16 @@ static void lay_out_copies(cal_arena *keep, cal_system *s)
 			squad->consumes = keep_list(keep, g.consumes, g.n_consumes, sizeof *g.consumes);
 			for (uint32_t k = 0; k < group->replicas; k++, copy++) {
 				squad_of[copy] = first_squad[c] + i;
+				component_of[copy] = c;
+				delayed[copy] = group->delayed;
 				domain_of[copy] = group->placement.n ? group->placement.at[k % group->placement.n] : CAL_NONE;
 			}
 		}
 	}
 	s->squads = squads;
 	s->squad_of = squad_of;
+	s->component_of = component_of;
+	s->delayed = delayed;
 	s->domain_of = domain_of;
 	free(g.software), free(g.consumes), free(g.seen_software), free(g.seen_state);
 }

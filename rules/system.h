@@ -37,6 +37,8 @@ typedef struct {
 	const uint32_t *first_squad;   /* by component, and one more: its squads */
 	const uint32_t *first_copy;    /* by component, and one more: its copies */
 	const uint32_t *squad_of;      /* by copy */
+	const uint32_t *component_of;  /* by copy: of the squad, where one look-up is enough */
+	const bool *delayed;           /* by copy: likewise */
 	const uint32_t *domain_of;     /* by copy: where it is placed, or CAL_NONE */
 	cal_rows placed;               /* by domain: the copies placed right there */
 	cal_rows below;                /* by domain: the domains within it, one step down */

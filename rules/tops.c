@@ -56,6 +56,16 @@ static uint32_t lengths_within(const building *b, double hours)
 	return low;
 }
 
+/* Is a length among the last few that were noted?  Nearly always: events of a threat last equally long. */
+static bool lasts_as_one_of(double hours, const double *noted, uint32_t n)
+{
+	enum { FEW = 4 };
+	for (uint32_t i = 0; i < n && i < FEW; i++)
+		if (!(hours < noted[n - 1 - i]) && !(hours > noted[n - 1 - i]))
+			return true;
+	return false;
+}
+
 static void find_lengths(building *b)
 {
 	const cal_failures *f = b->f;
@@ -63,7 +73,7 @@ static void find_lengths(building *b)
 	b->hours = cal_resize(NULL, (size_t)f->n_events + 1, sizeof *b->hours);
 	b->length_of = cal_resize(NULL, (size_t)f->n_events + 1, sizeof *b->length_of);
 	for (uint32_t e = 0; e < f->n_events; e++)
-		if (!b->wanted || b->wanted[e])
+		if ((!b->wanted || b->wanted[e]) && !lasts_as_one_of(f->events[e].hours, b->hours, n))
 			b->hours[n++] = f->events[e].hours;
 	if (n)
 		qsort(b->hours, n, sizeof *b->hours, by_hours);
