@@ -31,7 +31,7 @@ typedef enum {
 	LINE_COUNT
 } cal_line;
 
-enum { PICTURE_TOP = UINT32_MAX };  /* a frame or box that is in no frame */
+#define PICTURE_TOP UINT32_MAX  /* a frame or box that is in no frame */
 
 typedef struct {
 	const char *title;       /* "eu-west-a" */

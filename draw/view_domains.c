@@ -6,7 +6,8 @@
 
 #include "draw/drawing.h"
 
-enum { DEEPEST = 8, NOT_YET = UINT32_MAX - 1 };
+#define NOT_YET (UINT32_MAX - 1)
+enum { DEEPEST = 8 };  /* frames within frames; what is deeper stands in the eighth */
 
 typedef struct {
 	drawing *d;
