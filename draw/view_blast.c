@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "draw/drawing.h"
-#include "rules/blast.h"
+#include "rules/happenings.h"
 
 enum { FEW_COPIES = 6, FEW_SERVICES = 24 };
 
@@ -16,7 +16,7 @@ typedef struct {
 	const cal_blast *b;
 	uint32_t *service, *component, *state;   /* boxes; CAL_NONE: not shown */
 	bool *near;                              /* by component: it stands and is shown */
-	uint32_t event, about;                   /* boxes */
+	uint32_t *event, *about;                 /* by happening: boxes */
 	uint32_t *first, *next;                  /* by thing, by what fell: lists of what a thing has lost, ended by CAL_NONE */
 	uint32_t *last_line, *before;            /* by box, by line: lists of the lines to a box, likewise */
 	uint32_t before_room;
@@ -115,7 +115,7 @@ static uint8_t strike_tone(const cal_struck_copy *it)
 
 static bool alike(const cal_struck_copy *a, const cal_struck_copy *b)
 {
-	return a->letters[0] == b->letters[0] && a->letters[1] == b->letters[1];
+	return a->letters[0] == b->letters[0] && a->letters[1] == b->letters[1] && a->happening == b->happening;
 }
 
 static uint32_t draw_struck_copies(scene *s, const cal_struck_copy *first, uint32_t n, uint32_t frame)
@@ -138,13 +138,13 @@ static uint32_t draw_struck_copies(scene *s, const cal_struck_copy *first, uint3
 static void draw_component_struck(scene *s, const cal_struck_copy *first, uint32_t n)
 {
 	drawing *d = s->d;
-	uint32_t component = first->component, boxes[FEW_COPIES * 8], n_boxes = 0;
+	uint32_t component = first->component, boxes[FEW_COPIES * 8], about[FEW_COPIES * 8], n_boxes = 0;
 	const cal_component *it = &d->m->components[component];
 	const cal_squad *squad = &d->system->squads[d->system->squad_of[first->copy]];
 	uint32_t frame = PICTURE_TOP;
 	if (it->external) {
 		draw_outcome(s, component, PICTURE_TOP);
-		draw_line(d, (cal_picture_line){.from = s->about, .to = s->component[component], .line = LINE_STRIKES, .tone = strike_tone(first)});
+		draw_line(d, (cal_picture_line){.from = s->about[first->happening], .to = s->component[component], .line = LINE_STRIKES, .tone = strike_tone(first)});
 		return;
 	}
 	frame = draw_frame(d, (cal_picture_frame){.title = it->name, .note = draw_runs(d, squad), .within = PICTURE_TOP,
@@ -152,12 +152,13 @@ static void draw_component_struck(scene *s, const cal_struck_copy *first, uint32
 	for (uint32_t i = 0, end; i < n && n_boxes < FEW_COPIES * 8; i = end) {
 		for (end = i + 1; end < n && n > FEW_COPIES && alike(&first[end], &first[i]);)
 			end++;
+		about[n_boxes] = s->about[first[i].happening];
 		boxes[n_boxes++] = draw_struck_copies(s, &first[i], end - i, frame);
 	}
 	draw_outcome(s, component, frame);
 	for (uint32_t i = 0; i < n_boxes; i++) {
 		uint8_t tone = d->boxes[boxes[i]].tone;
-		draw_line(d, (cal_picture_line){.from = s->about, .to = boxes[i], .line = LINE_STRIKES, .tone = tone == TONE_SURVIVES ? TONE_PLAIN : tone});
+		draw_line(d, (cal_picture_line){.from = about[i], .to = boxes[i], .line = LINE_STRIKES, .tone = tone == TONE_SURVIVES ? TONE_PLAIN : tone});
 		draw_line(d, (cal_picture_line){.from = boxes[i], .to = s->component[component], .line = LINE_FALLS,
 		                                .tone = tone_of(s, component) == TONE_SURVIVES ? TONE_PLAIN : tone_of(s, component)});
 	}
@@ -175,7 +176,7 @@ static void draw_all_struck(scene *s)
 
 /* ---- the event and what it is about ---- */
 
-static uint32_t draw_about(scene *s, cal_element element)
+static uint32_t draw_about(scene *s, cal_element element, uint32_t event)
 {
 	drawing *d = s->d;
 	uint32_t box;
@@ -187,30 +188,30 @@ static uint32_t draw_about(scene *s, cal_element element)
 		if (box == CAL_NONE)
 			box = s->state[element.index] = draw_state(d, element.index, PICTURE_TOP);
 		break;
-	default: return s->event;  /* a component stands as a frame already, or nothing is named */
+	default: return event;  /* a component stands as a frame already, or nothing is named */
 	}
 	d->boxes[box].tone = TONE_STRUCK;
 	d->boxes[box].wave = 1;
-	draw_line(d, (cal_picture_line){.from = s->event, .to = box, .line = LINE_STRIKES, .tone = TONE_STRUCK});
+	draw_line(d, (cal_picture_line){.from = event, .to = box, .line = LINE_STRIKES, .tone = TONE_STRUCK});
 	return box;
 }
 
-static void draw_event(scene *s, const cal_reading *reading)
+static void draw_event(scene *s, const cal_reading *reading, uint32_t number)
 {
 	drawing *d = s->d;
-	const cal_happening *h = s->b->happenings;
+	const cal_happening *h = &s->b->happenings[number];
 	bool worst = h->event[1] != CAL_NONE;
 	const cal_basic_event *e = &reading[worst].failures.events[h->event[worst]];
 	const cal_threat *t = &d->m->threats[h->threat];
-	s->event = draw_box(d, (cal_picture_box){.title = t->name, .within = PICTURE_TOP, .box = BOX_EVENT, .tone = TONE_STRUCK, .wave = 1,
+	uint32_t event = s->event[number] = draw_box(d, (cal_picture_box){.title = t->name, .within = PICTURE_TOP, .box = BOX_EVENT, .tone = TONE_STRUCK, .wave = 1,
 	                                         .tooltip = t->title, .key = cal_format(d->keep, "event/%s", reading[worst].names[h->event[worst]])},
 	                    (cal_element){SECTION_NONE, 0});
-	draw_note(d, s->event, t->code);
+	draw_note(d, event, t->code);
 	if (h->alike[worst] > 1)
-		draw_note(d, s->event, cal_format(d->keep, "the gravest of %u", h->alike[worst]));
-	s->about = draw_about(s, e->element);
+		draw_note(d, event, cal_format(d->keep, "the gravest of %u", h->alike[worst]));
+	s->about[number] = draw_about(s, e->element, event);
 	if (e->software < d->m->n_software && e->element.section == SECTION_STATE)
-		draw_note(d, s->event, cal_format(d->keep, "fatal to %s", d->m->software[e->software].name));
+		draw_note(d, event, cal_format(d->keep, "fatal to %s", d->m->software[e->software].name));
 }
 
 /* ---- what stands ---- */
@@ -391,20 +392,31 @@ static uint32_t *no_boxes(const drawing *d, uint32_t n)
 	return boxes;
 }
 
-static void draw_scene(drawing *d, cal_repertoire *r, const cal_happening *h)
+/* "a, b and 3 more" */
+static const char *names_of(const drawing *d, const cal_happenings *h)
 {
-	scene s = {.d = d, .b = cal_blast_of(r, h, 1), .service = no_boxes(d, d->m->n_services), .component = no_boxes(d, d->m->n_components),
+	enum { SHOWN = 4 };
+	const char *list = "";
+	for (uint32_t i = 0; i < h->n && i < SHOWN; i++)
+		list = cal_format(d->keep, "%s%s%s", list, i == 0 ? "" : i + 1 == h->n ? " and " : ", ", h->names[i]);
+	return h->n > SHOWN ? cal_format(d->keep, "%s and %u more", list, h->n - SHOWN) : list;
+}
+
+static void draw_scene(drawing *d, cal_repertoire *r, const cal_happenings *h)
+{
+	scene s = {.d = d, .b = cal_blast_of(r, h->at, h->n), .event = no_boxes(d, h->n), .about = no_boxes(d, h->n), .service = no_boxes(d, d->m->n_services), .component = no_boxes(d, d->m->n_components),
 	           .state = no_boxes(d, d->m->n_states), .near = CAL_NEWS(d->keep, (size_t)d->m->n_components + 1, bool)};
-	bool worst = h->event[1] != CAL_NONE;
-	d->p->title = cal_format(d->keep, "%s: %s", d->m->name, r->of[worst].names[h->event[worst]]);
+	d->p->title = cal_format(d->keep, "%s: %s", d->m->name, names_of(d, h));
 	uint32_t lost = 0;
 	for (uint32_t v = 0; v < d->m->n_services; v++)
 		lost += fell(&s, cal_thing_service(s.b->system, v));
-	d->p->subtitle = cal_format(d->keep, "It strikes %s; %u of %s something. Numbers are the order in which things fall.",
+	d->p->subtitle = cal_format(d->keep, "%s %s; %u of %s something. Numbers are the order in which things fall.",
+	                            h->n == 1 ? "It strikes" : "They strike",
 	                            draw_count(d->keep, s.b->n_struck, "copy", "copies"), lost,
 	                            draw_count(d->keep, d->m->n_services, "service loses", "services lose"));
 	list_fallen(&s, r->basis.compiled->n_things);
-	draw_event(&s, r->of);
+	for (uint32_t i = 0; i < h->n; i++)
+		draw_event(&s, r->of, i);
 	for (uint32_t i = 0; i < s.b->n_fallen; i++)
 		if (s.b->fallen[i].element.section == SECTION_STATE && s.state[s.b->fallen[i].element.index] == CAL_NONE) {
 			uint32_t state = s.b->fallen[i].element.index;
@@ -426,15 +438,20 @@ void draw_blast(drawing *d)
 		d->wrong = cal_format(d->keep, "the view blast needs an event%s", some_events(d));
 		return;
 	}
-	uint32_t threat = cal_event_threat(d->keep, d->m, d->request->event, &d->wrong);
-	if (threat == CAL_NONE)
+	const bool *threats = cal_happenings_threats(d->keep, d->m, d->request->event, &d->wrong);
+	if (d->wrong)
 		return;
-	bool *threats = CAL_NEWS(d->keep, (size_t)d->m->n_threats + 1, bool);
-	cal_happening *h = CAL_NEW(d->keep, cal_happening);
 	cal_repertoire r;
-	threats[threat] = true;
+	cal_happenings h = {0};
 	cal_repertoire_start(&r, d->keep, d->m, threats);
-	if (cal_happening_named(&r, d->request->event, h, &d->wrong))
-		draw_scene(d, &r, h);
+	d->wrong = cal_happenings_add(&h, &r, d->request->event);
+	if (!d->wrong && h.n == 0)
+		d->wrong = "the view blast needs an event";
+	if (!d->wrong) {
+		cal_happening *kept = CAL_NEWS(d->keep, h.n, cal_happening);
+		memcpy(kept, h.at, h.n * sizeof *kept);
+		draw_scene(d, &r, &(cal_happenings){kept, h.names, h.n, 0, 0});
+	}
+	cal_happenings_free(&h);
 	cal_repertoire_free(&r);
 }

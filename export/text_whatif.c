@@ -101,6 +101,16 @@ static const char *strike_text(page *p, const strike *s)
 	return *how ? cal_format(p->pen.scratch, "%s (%s)", many, how) : cal_format(p->pen.scratch, "%s (no harm)", many);
 }
 
+/* Did an earlier event strike a component of this one's?  Then copies that both strike are told of there. */
+static bool shares(const strike *list, uint32_t n, uint32_t happening)
+{
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t k = 0; k < n && list[i].happening == happening; k++)
+			if (list[k].component == list[i].component && list[k].happening < happening)
+				return true;
+	return false;
+}
+
 static void put_strikes(page *p)
 {
 	uint32_t n;
@@ -113,7 +123,7 @@ static void put_strikes(page *p)
 				text = cal_format(p->pen.scratch, "%s%s%s", text, *text ? ", " : "", strike_text(p, &list[i]));
 		cal_ink_padded(&p->pen, INK_BOLD, begun ? "" : "1", INDENT);
 		begun = true;
-		put(p, INDENT, INDENT + 2, *text ? cal_format(p->pen.scratch, "%s strikes%s %s", p->w->names[h], h ? ", besides," : "", text)
+		put(p, INDENT, INDENT + 2, *text ? cal_format(p->pen.scratch, "%s strikes%s %s", p->w->names[h], shares(list, n, h) ? ", besides," : "", text)
 		                                 : cal_format(p->pen.scratch, "%s strikes nothing that another does not", p->w->names[h]));
 	}
 }
