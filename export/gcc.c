@@ -7,8 +7,7 @@
 
 static void put_issue(cal_arena *a, const cal_issue *issue, cal_out *out)
 {
-	const char *file = issue->at.source ? issue->at.source->name : issue->path;
-	cal_printf(out, "%s:%u:%u: %s: %s [%s]\n", cal_escape_line(a, file), (unsigned)cal_issue_line(issue),
+	cal_printf(out, "%s:%u:%u: %s: %s [%s]\n", cal_escape_line(a, issue->file), (unsigned)cal_issue_line(issue),
 	           (unsigned)cal_issue_column(issue), cal_level_name(issue->level), cal_escape_line(a, issue->title),
 	           cal_escape_line(a, issue->code));
 }

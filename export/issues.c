@@ -87,10 +87,11 @@ static const char *fingerprint_of(cal_arena *a, const cal_results *r, const cal_
 static void add_finding(list *l, const cal_results *r, const cal_finding *f)
 {
 	const char *title = f->title ? f->title : f->slug;
+	const char *file = f->at.source ? f->at.source->name : cal_model_file(r->model);
 	bool accepted = f->accepted != CAL_NONE;
 	l->at[l->n++] = (cal_issue){
 		.code = f->code, .slug = f->slug, .level = f->level, .title = title, .text = finding_text(l->a, f, title),
-		.path = cal_plain_path(f->at.source ? f->at.source->name : cal_model_file(r->model)), .at = f->at,
+		.file = file, .path = cal_plain_path(file), .at = f->at,
 		.fingerprint = fingerprint_of(l->a, r, f), .accepted = accepted ? &r->model->accepts[f->accepted] : NULL,
 		.acceptance = f->accepted, .results = r, .finding = f,
 	};
@@ -100,15 +101,16 @@ static void add_message(list *l, const cal_told *told, size_t i)
 {
 	const cal_diag *diag = &told->diags->at[i];
 	const char *rule = diag->severity == CAL_ERROR ? "model-error" : "model-warning";
-	const char *path = cal_plain_path(diag->at.source ? diag->at.source->name : told->file);
-	const char *texts[] = {rule, path, diag->text};
+	const char *file = diag->at.source ? diag->at.source->name : told->file;
+	const char *texts[] = {rule, cal_plain_path(file), diag->text};
 	char fingerprint[CAL_FINGERPRINT];
 	size_t n_notes = 0;
 	while (i + n_notes + 1 < told->diags->n && diag[n_notes + 1].severity == CAL_NOTE)
 		n_notes++;
 	l->at[l->n++] = (cal_issue){
 		.code = rule, .slug = rule, .level = diag->severity == CAL_ERROR ? LEVEL_ERROR : LEVEL_WARNING,
-		.title = diag->text, .text = diag_text(l->a, diag, n_notes), .path = path, .at = diag->at,
+		.title = diag->text, .text = diag_text(l->a, diag, n_notes), .file = file, .path = cal_plain_path(file),
+		.at = diag->at,
 		.fingerprint = cal_format(l->a, "%s", cal_fingerprint_texts(texts, 3, fingerprint)),
 		.acceptance = CAL_NONE, .diag = diag, .n_notes = n_notes,
 	};

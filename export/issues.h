@@ -14,7 +14,8 @@ typedef struct {
 	uint8_t level;              /* LEVEL_ERROR, LEVEL_WARNING or LEVEL_NOTE */
 	const char *title;          /* one line */
 	const char *text;           /* the title and all that should be read with it, as sentences */
-	const char *path;           /* of the file, without a leading "./"; never NULL */
+	const char *file;           /* as it was named */
+	const char *path;           /* the same without a leading "./" */
 	cal_place at;               /* in it; source NULL: no place in it is known */
 	const char *fingerprint;    /* of no other issue in the list, and the same in the next run; hexadecimal, "-2" behind */
 	const cal_accept *accepted; /* the acceptance that covers it, or NULL */
