@@ -45,14 +45,13 @@ static const char *and_sentence(cal_arena *a, const char *text, const char *more
 	return *more ? cal_format(a, "%s %c%s", text, first, sentence(a, more + 1)) : text;
 }
 
-static const char *finding_text(cal_arena *a, const cal_finding *f, const char *title)
+/* The title, why, and a remedy, which may be NULL. */
+static const char *finding_text(cal_arena *a, const cal_finding *f, const char *title, const char *remedy)
 {
 	const char *text = sentence(a, title);
 	if (f->why)
 		text = and_sentence(a, text, f->why);
-	if (f->n_remedies > 0)
-		text = cal_format(a, "%s What would help: %s", text, cal_remedy_text(a, &f->remedies[0]));
-	return text;
+	return remedy ? cal_format(a, "%s What would help: %s", text, remedy) : text;
 }
 
 static const char *note_text(cal_arena *a, const cal_diag *note)
@@ -87,10 +86,11 @@ static const char *fingerprint_of(cal_arena *a, const cal_results *r, const cal_
 static void add_finding(list *l, const cal_results *r, const cal_finding *f)
 {
 	const char *title = f->title ? f->title : f->slug;
+	const char *remedy = f->n_remedies > 0 ? cal_remedy_text(l->a, &f->remedies[0]) : NULL;
 	const char *file = f->at.source ? f->at.source->name : cal_model_file(r->model);
 	bool accepted = f->accepted != CAL_NONE;
 	l->at[l->n++] = (cal_issue){
-		.code = f->code, .slug = f->slug, .level = f->level, .title = title, .text = finding_text(l->a, f, title),
+		.code = f->code, .slug = f->slug, .level = f->level, .title = title, .text = finding_text(l->a, f, title, remedy),
 		.file = file, .path = cal_plain_path(file), .at = f->at,
 		.fingerprint = fingerprint_of(l->a, r, f), .accepted = accepted ? &r->model->accepts[f->accepted] : NULL,
 		.acceptance = f->accepted, .results = r, .finding = f,
@@ -174,6 +174,12 @@ cal_issues cal_issues_of(cal_arena *a, const cal_export_request *request)
 const char *cal_issue_rule(cal_arena *a, const cal_issue *issue)
 {
 	return issue->finding ? cal_format(a, "%s %s", issue->code, issue->slug) : issue->code;
+}
+
+const char *cal_issue_prose(cal_arena *a, const cal_issue *issue)
+{
+	const cal_finding *f = issue->finding;
+	return f ? finding_text(a, f, issue->title, f->n_remedies > 0 ? f->remedies[0].says : NULL) : issue->text;
 }
 
 uint32_t cal_issue_line(const cal_issue *issue)

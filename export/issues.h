@@ -36,6 +36,9 @@ cal_issues cal_issues_of(cal_arena *a, const cal_export_request *request);
 /* "CAL203 latent-defect"; just "model-error". */
 const char *cal_issue_rule(cal_arena *a, const cal_issue *issue);
 
+/* Its text without what to write into the model, for where braces would mean something. */
+const char *cal_issue_prose(cal_arena *a, const cal_issue *issue);
+
 /* The line and column from 1, where none is known the file's first; the column behind what is meant, 0: not known. */
 uint32_t cal_issue_line(const cal_issue *issue);
 uint32_t cal_issue_column(const cal_issue *issue);

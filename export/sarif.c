@@ -520,7 +520,7 @@ static void put_result(sarif *s, const cal_issue *issue)
 	cal_json_value(j, "ruleId", cal_json_text(issue->code));
 	cal_json_value(j, "ruleIndex", json_integer((json_int_t)rule_index(s, issue->code)));
 	cal_json_value(j, "level", json_string(cal_level_name(issue->level)));
-	cal_json_value(j, "message", message_of(s, &scratch, issue->text));
+	cal_json_value(j, "message", message_of(s, &scratch, cal_issue_prose(&scratch, issue)));
 	put_locations(s, &scratch, issue);
 	put_related(s, &scratch, issue);
 	put_flows(s, &scratch, issue);
