@@ -88,7 +88,7 @@ $B/flags: FORCE
 	@echo '$(COMPILE) $(LDFLAGS) $(LIB_LIBS)' > $@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
--include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $(HEADERS:%=$B/%.d)
+-include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $B/tests/npm/hostile.d $(HEADERS:%=$B/%.d)
 
 ## install: the program and its manual pages (PREFIX=/usr/local DESTDIR=)
 install: all
@@ -120,7 +120,7 @@ show: all
 
 ## Test
 ## check: install what is missing, and run every test below; the last line sums them up
-CHECKS := layers headers unit cli golden threats vectors aralia oracle mangle docs-check man-check \
+CHECKS := layers headers unit cli golden formats threats vectors aralia oracle mangle docs-check man-check \
 	check-asan check-clang check-valgrind
 check:
 	@sh tools/setup.sh need build test want more
@@ -197,6 +197,12 @@ M = 400
 mangle: all
 	@$(PYTHON) tests/mangle.py --count $(M) --seed $(SEED) --first $(FIRST) --keep $B/mangled
 
+## formats: every format over many models, read by parsers of its language; JSON against docs/check.schema.json
+formats: all
+	@$(firstword $(SCHEMA_PYTHONS) $(PYTHON)) tests/formats.py
+
+SCHEMA_PYTHONS = $(foreach p,python3 /usr/bin/python3,$(shell $p -c 'import jsonschema' 2>/dev/null && echo $p))
+
 ## docs-check: the commands in the documentation print what it says, and it names all keys and options
 docs-check: all $B/keys
 	@$(PYTHON) tests/docs.py $B/keys
@@ -267,6 +273,19 @@ bench-fat-tree: all
 	@mkdir -p build/bench
 	@sh bench/fat_tree.sh $B/calisto $(PORTS)
 
+## check-npm: SARIF, JSON and Markdown, read by programs from npm: ajv, the SARIF multitool, three parsers (network)
+check-npm: all $B/hostile
+	@sh tools/setup.sh need build more npm
+	@rm -rf $B/npm && mkdir -p $B/npm/written
+	@cp tests/npm/package.json tests/npm/package-lock.json tests/npm/.npmrc tests/npm/check.js $B/npm/
+	@cd $B/npm && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(firstword $(SCHEMA_PYTHONS) $(PYTHON)) tests/formats.py --write $B/npm/written
+	@$B/hostile $B/npm/written
+	@node $B/npm/check.js $B/npm/written docs/check.schema.json
+
+$B/hostile: $B/tests/npm/hostile.o $B/tests/export/fixture.o $(LIBRARY)
+	$(call SAY,link $@)$(call LINK,$(LIB_LIBS))
+
 ## lint: clang-tidy and cppcheck over everything
 lint: $B/tests/suites.def
 	@sh tools/setup.sh need build lint
@@ -307,7 +326,7 @@ help:
 		/^## [a-z-]+:/ { name = substr($$2, 1, length($$2) - 1); sub(/^## [a-z-]+: /, ""); \
 			printf "  %-16s%s\n", name, $$0 }' Makefile
 
-.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden threats \
+.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden formats threats \
 	vectors aralia oracle mangle docs-check man-check check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
-	bench bench-aralia bench-fat-tree lint coverage threat-pages gallery check-mermaid dist clean help
+	bench bench-aralia bench-fat-tree lint coverage threat-pages gallery check-mermaid check-npm dist clean help
 FORCE:
