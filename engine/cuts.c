@@ -5,6 +5,7 @@
 
 #include "engine/exact_internal.h"
 #include "engine/numbers.h"
+#include "engine/order.h"
 
 void cal_exact_drop_cuts(cal_exact *x)
 {
@@ -64,7 +65,7 @@ static cal_exact_outcome minimal_solutions(cal_exact *x, uint32_t module)
 	cal_zdd *families = cal_zeroed(2 * (size_t)bdd->n, sizeof *families);  /* by edge */
 	uint8_t *needed = find_needed(bdd);
 	cal_dd d;
-	cal_dd_start(&d, 2, x->limit, &x->budget, "minimal cut sets");
+	cal_dd_start(&d, 2, x->cone.modules[module].n, x->limit, &x->budget, "minimal cut sets");
 	for (uint32_t i = 0; i < x->cone.modules[module].n; i++)
 		level_of[order[i]] = i;
 	families[BDD_TRUE] = ZDD_EMPTY_SET;
@@ -104,6 +105,7 @@ typedef struct {
 	cal_exact *x;
 	cal_dd d;
 	uint32_t most;
+	cal_ordering ordering;
 	uint32_t *order, *level_of, n_order;  /* events, in the order of the diagram */
 	cal_zdd *family;      /* by gate, or by module */
 	double *left_out;     /* by gate: a bound on its being true though no set that is kept is */
@@ -121,7 +123,7 @@ static void order_events(flattening *f, uint32_t module)
 	if (x->modules[module].order)
 		memcpy(order, x->modules[module].order, n * sizeof *order);
 	else
-		cal_cone_order(&x->cone, module, 0, order);
+		cal_order_variables(&f->ordering, module, 0, order);
 	for (uint32_t i = 0; i < n; i++)
 		if (order[i] < x->cone.n_events) {
 			f->level_of[order[i]] = f->n_order;
@@ -135,12 +137,14 @@ static void order_events(flattening *f, uint32_t module)
 static void start_flattening(flattening *f, cal_exact *x, uint32_t most)
 {
 	*f = (flattening){.x = x, .most = most};
-	cal_dd_start(&f->d, 2, x->limit, &x->budget, "minimal cut sets");
+	cal_dd_start(&f->d, 2, x->cone.n_events, x->limit, &x->budget, "minimal cut sets");
 	f->order = cal_zeroed(x->cone.n_events, sizeof *f->order);
 	f->level_of = cal_zeroed(x->cone.n_events, sizeof *f->level_of);
 	f->family = cal_zeroed((size_t)x->cone.n_gates + x->cone.n_modules, sizeof *f->family);
 	f->left_out = cal_zeroed(x->cone.n_gates, sizeof *f->left_out);
+	cal_ordering_start(&f->ordering, &x->cone);
 	order_events(f, x->cone.n_modules - 1);
+	cal_ordering_end(&f->ordering);
 }
 
 static void end_flattening(flattening *f)
@@ -247,9 +251,9 @@ static double too_large(flattening *f, cal_zdd a, cal_zdd b, int32_t room)
 	if (known->used)
 		return known->sum;
 	cal_dd_node x = f->d.nodes[a], y = f->d.nodes[b];
-	uint32_t level = x.level < y.level ? x.level : y.level;
-	cal_zdd a0 = x.level == level ? x.low : a, a1 = x.level == level ? x.high : ZDD_NONE;
-	cal_zdd b0 = y.level == level ? y.low : b, b1 = y.level == level ? y.high : ZDD_NONE;
+	uint32_t level = x.variable < y.variable ? x.variable : y.variable;
+	cal_zdd a0 = x.variable == level ? x.low : a, a1 = x.variable == level ? x.high : ZDD_NONE;
+	cal_zdd b0 = y.variable == level ? y.low : b, b1 = y.variable == level ? y.high : ZDD_NONE;
 	int32_t rest = room < 0 ? room : room - 1;
 	double with = too_large(f, a1, b1, rest) + too_large(f, a1, b0, rest) + too_large(f, a0, b1, rest);
 	double sum = too_large(f, a0, b0, room) + f->x->probability[f->order[level]] * with;
@@ -301,9 +305,7 @@ static uint32_t go_round(flattening *f, uint32_t gate)
 {
 	enum { ROUNDS = 64 };
 	const cal_cone *c = &f->x->cone;
-	uint32_t end = gate, round = 0;
-	while (end < c->n_gates && c->gates[end].circular)
-		end++;
+	uint32_t end = cal_cone_circle_end(c, gate), round = 0;
 	for (bool changed = true; changed && f->d.outcome == EXACT_DONE; round++) {
 		changed = false;
 		for (uint32_t g = gate; g < end; g++) {
@@ -321,7 +323,7 @@ static cal_zdd small_cuts(flattening *f)
 {
 	const cal_cone *c = &f->x->cone;
 	for (uint32_t g = 0; g < c->n_gates && f->d.outcome == EXACT_DONE; g++) {
-		if (c->gates[g].circular) {
+		if (c->gates[g].circle) {
 			g = go_round(f, g) - 1;
 			continue;
 		}
@@ -400,7 +402,7 @@ static double probability_of_any(flattening *f, cal_zdd family)
 	cal_bdd *at = cal_zeroed((size_t)kept.n + 2, sizeof *at);
 	cal_dd d;
 	double p = -1;
-	cal_dd_start(&d, 1, f->x->limit, &f->x->budget, "what is left out");
+	cal_dd_start(&d, 1, f->x->cone.n_events, f->x->limit, &f->x->budget, "what is left out");
 	at[ZDD_EMPTY_SET] = BDD_TRUE;
 	for (uint32_t i = 2; i < kept.n; i++) {
 		cal_bdd low = at[kept.nodes[i].low], high = cal_bdd_or(&d, at[kept.nodes[i].high], low);
@@ -734,8 +736,8 @@ static cal_exact_outcome primes_of_module(cal_exact *x, uint32_t module, unsigne
 		literals[2 * i] = x->modules[module].order[i] << 1;
 		literals[2 * i + 1] = literals[2 * i] | 1;
 	}
-	cal_dd_start(&bdds, 1, x->limit / 2, &x->budget, "prime implicants");
-	cal_dd_start(&d, 2, x->limit / 2, &x->budget, "prime implicants");
+	cal_dd_start(&bdds, 1, n, x->limit / 2, &x->budget, "prime implicants");
+	cal_dd_start(&d, 2, 2 * n, x->limit / 2, &x->budget, "prime implicants");
 	cal_bdd top = load(&bdds, &x->modules[module].bdd, level_of) ^ complemented;
 	cal_zdd family = cal_zdd_primes(&d, &bdds, top);
 	cal_exact_outcome outcome = bdds.outcome != EXACT_DONE ? bdds.outcome : d.outcome;

@@ -1,5 +1,5 @@
 /* engine/exact.c -- modules to diagrams, diagrams to numbers. */
-#include "engine/exact_internal.h"
+#include "engine/build.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -89,7 +89,7 @@ static cal_kept keep(const cal_dd *d, uint32_t top, unsigned shift, const uint32
 			kept.nodes = cal_resize(kept.nodes, kept_room, sizeof *kept.nodes);
 		}
 		uint32_t low = d->nodes[node].low, high = d->nodes[node].high, side = (1u << shift) - 1;
-		kept.nodes[kept.n] = (cal_kept_node){order[d->nodes[node].level], number[low >> shift] << shift | (low & side),
+		kept.nodes[kept.n] = (cal_kept_node){order[d->nodes[node].variable], number[low >> shift] << shift | (low & side),
 		                                     number[high >> shift] << shift | (high & side)};
 		number[node] = kept.n++;
 		n_waiting--;
@@ -109,220 +109,7 @@ cal_kept cal_keep_zdd(const cal_dd *d, cal_zdd top, const uint32_t *order)
 	return keep(d, top, 0, order);
 }
 
-/* ---- a module's BDD ---- */
-
-/* One attempt, with one order of the variables. */
-typedef struct {
-	cal_exact *x;
-	uint32_t module;
-	uint32_t *order, *level_of;  /* level_of: by variable, of this module's */
-	cal_dd d;
-	cal_bdd *edge;               /* by gate */
-	uint32_t *uses;              /* by gate: inputs that it still is */
-	cal_bdd *inputs;             /* scratch */
-	uint32_t inputs_room;
-	uint32_t swept_at;           /* nodes after the last sweep */
-	uint32_t built;              /* gates so far */
-} building;
-
-static cal_bdd edge_of(building *b, cal_literal literal)
-{
-	uint32_t number = literal >> 1;
-	if (number < b->x->cone.n_vars)
-		return cal_bdd_node(&b->d, b->level_of[number], BDD_FALSE, BDD_TRUE) ^ (literal & 1);
-	return b->edge[number - b->x->cone.n_vars] ^ (literal & 1);
-}
-
-/* What lies deepest is put together first, so that what is added later stands above it. */
-static void sort_deepest(const cal_dd *d, cal_bdd *of, uint32_t n)
-{
-	for (uint32_t gap = n / 2; gap > 0; gap /= 2)
-		for (uint32_t i = gap; i < n; i++) {
-			cal_bdd it = of[i];
-			uint32_t k = i;
-			for (; k >= gap && cal_bdd_level(d, of[k - gap]) < cal_bdd_level(d, it); k -= gap)
-				of[k] = of[k - gap];
-			of[k] = it;
-		}
-}
-
-static cal_bdd combine(building *b, const cal_cone_gate *g)
-{
-	cal_bdd *in = b->inputs, result = g->kind == FORMULA_XOR || g->need == 1 ? BDD_FALSE : BDD_TRUE;
-	sort_deepest(&b->d, in, g->n);
-	if (g->kind != FORMULA_XOR && g->need > 1 && g->need < g->n)
-		return cal_bdd_atleast(&b->d, g->need, in, g->n);
-	for (uint32_t i = 0; i < g->n; i++)
-		result = g->kind == FORMULA_XOR ? cal_bdd_xor(&b->d, result, in[i])
-		       : g->need == 1 ? cal_bdd_or(&b->d, result, in[i]) : cal_bdd_and(&b->d, result, in[i]);
-	return result;
-}
-
-static cal_bdd build_gate(building *b, const cal_cone_gate *g)
-{
-	const cal_cone *c = &b->x->cone;
-	if (b->inputs_room < g->n) {
-		b->inputs_room = g->n;
-		b->inputs = cal_resize(b->inputs, b->inputs_room, sizeof *b->inputs);
-	}
-	for (uint32_t i = 0; i < g->n; i++)
-		b->inputs[i] = edge_of(b, c->inputs[g->first + i]);
-	return combine(b, g);
-}
-
-/* Gates of circles, from false upwards until nothing changes: the least fixpoint, by diagrams. */
-static uint32_t build_circle(building *b, uint32_t gate)
-{
-	const cal_cone *c = &b->x->cone;
-	uint32_t end = gate;
-	while (end < c->n_gates && c->gates[end].circular)
-		b->edge[end++] = BDD_FALSE;
-	for (bool changed = true; changed && b->d.outcome == EXACT_DONE;) {
-		changed = false;
-		for (uint32_t g = gate; g < end; g++) {
-			cal_bdd now = build_gate(b, &c->gates[g]);
-			changed |= now != b->edge[g];
-			b->edge[g] = now;
-		}
-	}
-	return end;
-}
-
-/* Sweeps away what no gate that is still to come looks at, if there may be much of it. */
-static void sweep(building *b, uint32_t done)
-{
-	enum { OFTEN_ENOUGH = 1 << 18 };
-	const cal_cone *c = &b->x->cone;
-	uint32_t n = 0, *roots;
-	if (cal_dd_size(&b->d) < OFTEN_ENOUGH || cal_dd_size(&b->d) / 2 < b->swept_at || b->d.outcome != EXACT_DONE)
-		return;
-	cal_exact_note(b->x, &b->d, false);
-	roots = cal_resize(NULL, (size_t)done + 1, sizeof *roots);
-	for (uint32_t g = 0; g <= done; g++)
-		if (c->gates[g].module == b->module && (b->uses[g] || c->modules[b->module].top >> 1 == c->n_vars + g))
-			roots[n++] = b->edge[g] >> 1;
-	b->swept_at = cal_dd_sweep(&b->d, roots, n, 1);
-	free(roots);
-}
-
-static void use_inputs(building *b, const cal_cone_gate *g)
-{
-	const cal_cone *c = &b->x->cone;
-	for (uint32_t i = 0; i < g->n; i++)
-		if (c->inputs[g->first + i] >> 1 >= c->n_vars)
-			b->uses[(c->inputs[g->first + i] >> 1) - c->n_vars]--;
-}
-
-static void count_uses(building *b)
-{
-	const cal_cone *c = &b->x->cone;
-	for (uint32_t i = 0; i < c->n_inputs; i++)
-		if (c->inputs[i] >> 1 >= c->n_vars)
-			b->uses[(c->inputs[i] >> 1) - c->n_vars]++;
-}
-
-/* Builds the module within so many nodes (0: any number); true: b->edge of its top is right. */
-static bool build(building *b, uint32_t node_limit)
-{
-	const cal_cone *c = &b->x->cone;
-	cal_dd_start(&b->d, 1, b->x->limit, &b->x->budget, "decision diagrams");
-	b->d.node_limit = node_limit;
-	b->swept_at = b->built = 0;
-	memset(b->uses, 0, c->n_gates * sizeof *b->uses);
-	count_uses(b);
-	for (uint32_t i = 0; i < c->modules[b->module].n; i++)
-		b->level_of[b->order[i]] = i;
-	for (uint32_t g = 0; g < c->n_gates && b->d.outcome == EXACT_DONE; g++) {
-		if (c->gates[g].module != b->module)
-			continue;
-		if (c->gates[g].circular) {
-			g = build_circle(b, g) - 1;
-			continue;
-		}
-		b->edge[g] = build_gate(b, &c->gates[g]);
-		use_inputs(b, &c->gates[g]);
-		b->built += b->d.outcome == EXACT_DONE;
-		sweep(b, g);
-	}
-	cal_exact_note(b->x, &b->d, false);
-	return b->d.outcome == EXACT_DONE;
-}
-
-/* Keeps what was built. */
-static void take(building *b)
-{
-	const cal_cone *c = &b->x->cone;
-	cal_module_diagrams *out = &b->x->modules[b->module];
-	uint32_t n = c->modules[b->module].n;
-	cal_literal top = c->modules[b->module].top;
-	free(out->bdd.nodes), free(out->order);
-	out->bdd = cal_keep_bdd(&b->d, b->edge[(top >> 1) - c->n_vars] ^ (top & 1), b->order);
-	out->order = memcpy(cal_zeroed(n, sizeof *out->order), b->order, n * sizeof *b->order);
-	out->has_bdd = true;
-}
-
-/* The ways to order variables that are still worth trying, the most hopeful first, and how far each came last time. */
-typedef struct {
-	unsigned way[CAL_ORDERS];
-	uint32_t progress[CAL_ORDERS];  /* by way: gates that were built before the limit was met */
-	unsigned n;
-} hopes;
-
-/* Those that came farthest first, and only so many of them.  FORCE, which is for what no way downwards does well, comes
- * after them all, for one more time. */
-static void choose_hopes(hopes *h, unsigned most, bool with_force)
-{
-	enum { FORCE = CAL_ORDERS - 1 };
-	for (unsigned i = 1; i < h->n; i++)
-		for (unsigned k = i; k > 0 && h->way[k - 1] != h->way[k] &&
-		                     (h->way[k - 1] == FORCE || h->progress[h->way[k]] > h->progress[h->way[k - 1]]) &&
-		                     h->way[k] != FORCE; k--) {
-			unsigned swap = h->way[k];
-			h->way[k] = h->way[k - 1];
-			h->way[k - 1] = swap;
-		}
-	h->n = most;
-	if (with_force)
-		h->way[h->n++] = FORCE;
-}
-
-/* Tries each way within few nodes, then the more hopeful ones within more and more, until one is done. */
-static cal_exact_outcome try_orders(building *b)
-{
-	enum { FIRST = 1 << 15, STEP = 8 };
-	hopes h = {.way = {2, 4, 5, 0, 1, 3, 6}, .n = CAL_ORDERS};  /* which are good how often: docs/performance.md */
-	for (uint64_t limit = FIRST; limit <= UINT32_MAX / 2; limit *= STEP) {
-		bool out_of_memory = true;
-		for (unsigned i = 0; i < h.n; i++) {
-			cal_cone_order(&b->x->cone, b->module, h.way[i], b->order);
-			if (build(b, (uint32_t)limit))
-				take(b);
-			h.progress[h.way[i]] = b->built;
-			out_of_memory &= b->d.outcome == EXACT_TOO_BIG && !b->d.limited;
-			cal_exact_outcome outcome = b->d.outcome;
-			cal_dd_free(&b->d);
-			if (outcome != EXACT_TOO_BIG)
-				return outcome;
-		}
-		if (out_of_memory)
-			break;
-		choose_hopes(&h, limit == FIRST ? 3 : 2, limit == FIRST);
-	}
-	return EXACT_TOO_BIG;
-}
-
-static cal_exact_outcome build_module(cal_exact *x, uint32_t module)
-{
-	const cal_cone *c = &x->cone;
-	building b = {.x = x, .module = module};
-	b.level_of = cal_zeroed(c->n_vars, sizeof *b.level_of);
-	b.edge = cal_zeroed(c->n_gates, sizeof *b.edge);
-	b.uses = cal_zeroed(c->n_gates, sizeof *b.uses);
-	b.order = cal_zeroed(c->modules[module].n, sizeof *b.order);
-	cal_exact_outcome outcome = try_orders(&b);
-	free(b.level_of), free(b.edge), free(b.uses), free(b.order), free(b.inputs);
-	return outcome;
-}
+/* ---- BDDs ---- */
 
 cal_exact_outcome cal_exact_bdds(cal_exact *x)
 {
@@ -330,9 +117,12 @@ cal_exact_outcome cal_exact_bdds(cal_exact *x)
 		return x->bdds;
 	x->tried_bdds = true;
 	x->bdds = EXACT_DONE;
+	cal_builder b;
+	cal_builder_start(&b, x);
 	for (uint32_t m = 0; m < x->cone.n_modules && x->bdds == EXACT_DONE; m++)
 		if (!x->modules[m].has_bdd)
-			x->bdds = build_module(x, m);
+			x->bdds = cal_build(&b, m);
+	cal_builder_end(&b);
 	return x->bdds;
 }
 

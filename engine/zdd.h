@@ -20,6 +20,9 @@ static inline cal_zdd cal_zdd_node(cal_dd *d, uint32_t level, cal_zdd low, cal_z
 /* The sets of f that contain no set of g. */
 cal_zdd cal_zdd_without(cal_dd *d, cal_zdd f, cal_zdd g);
 
+/* The sets of f that are not in g. */
+cal_zdd cal_zdd_difference(cal_dd *d, cal_zdd f, cal_zdd g);
+
 /* The minimal sets of either. */
 cal_zdd cal_zdd_or(cal_dd *d, cal_zdd f, cal_zdd g);
 
