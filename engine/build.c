@@ -280,6 +280,24 @@ static bool put_up(race *it, unsigned way)
 	return true;
 }
 
+/* Where none was short, it pays to look for one that gates reach less far in: of some that begin with a shuffle, the best. */
+static void put_up_shuffled(race *it)
+{
+	enum { SHUFFLES = 16 };
+	cal_ordering *o = &it->b->ordering;
+	uint32_t module = (uint32_t)(it->m - it->b->x->cone.modules), *order = cal_zeroed(it->m->n, sizeof *order);
+	uint64_t least = UINT64_MAX;
+	unsigned best = 0;
+	for (unsigned way = CAL_WAYS; way < CAL_WAYS + SHUFFLES; way++) {
+		cal_order_variables(o, module, way, order);
+		uint64_t reach = cal_order_reach(o, module, order);
+		best = reach < least ? way : best;
+		least = reach < least ? reach : least;
+	}
+	free(order);
+	put_up(it, best);
+}
+
 /* What the others have taken is not there for one. */
 static size_t memory_for(const race *it, const runner *one)
 {
@@ -309,8 +327,8 @@ static bool let_run(race *it, uint32_t i, cal_exact_outcome *outcome)
 }
 
 /* How many start in each round; each goes twice as far as the one before. */
-static const uint8_t starters[] = {CAL_WAYS, 6, 4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2};
-enum { ROUNDS = sizeof starters, FIRST_STEPS = 1000, STEPS_EACH = 4 };
+static const uint8_t starters[] = {CAL_WAYS, 5, 4, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2};
+enum { LONG = 20000, ROUNDS = sizeof starters, FIRST_STEPS = 300, STEPS_EACH = 1 };
 
 static cal_exact_outcome last_one(race *it)
 {
@@ -336,6 +354,8 @@ static cal_exact_outcome run_race(race *it)
 		line_up(it);
 		leave_behind(it, starters[round]);
 		it->steps *= 2;
+		if (it->steps / 2 < LONG && it->steps >= LONG)
+			put_up_shuffled(it);
 		for (uint32_t i = 0, before; i < it->n; i += it->n == before) {
 			before = it->n;
 			if (let_run(it, i, &outcome))

@@ -55,46 +55,128 @@ static uint8_t *find_needed(const cal_kept *bdd)
 	return needed;
 }
 
-/* Rauzy's minimal solutions, from the bottom upwards: those without the variable, and those with it that contain none
- * of them. */
-static cal_exact_outcome minimal_solutions(cal_exact *x, uint32_t module)
+/* What the minimal solutions of modules are made with, one after the other. */
+typedef struct {
+	cal_exact *x;
+	uint32_t *level_of;    /* by variable */
+	bool *prevents;        /* by variable: its being true may make its module false */
+	uint8_t *ways;         /* by gate: bit 0: it is looked at plain, bit 1: complemented */
+} solving;
+
+static void look_at(solving *s, cal_literal literal, unsigned ways, bool *news)
 {
-	const cal_kept *bdd = &x->modules[module].bdd;
-	const uint32_t *order = x->modules[module].order;
-	uint32_t *level_of = cal_zeroed(x->cone.n_vars, sizeof *level_of), swept_at = 0;
-	cal_zdd *families = cal_zeroed(2 * (size_t)bdd->n, sizeof *families);  /* by edge */
+	const cal_cone *c = &s->x->cone;
+	uint32_t number = literal >> 1;
+	ways = literal & 1 ? (ways & 1) << 1 | ways >> 1 : ways;
+	if (number < c->n_vars) {
+		s->prevents[number] |= (ways & 2) != 0;
+		return;
+	}
+	*news |= (ways & ~(unsigned)s->ways[number - c->n_vars]) != 0;
+	s->ways[number - c->n_vars] = (uint8_t)(s->ways[number - c->n_vars] | ways);
+}
+
+/* From the top of a module downwards; where there are circles, until nothing is new. */
+static void find_preventing(solving *s, const cal_cone_module *m)
+{
+	const cal_cone *c = &s->x->cone;
+	bool news = true, circles = false;
+	look_at(s, m->top, 1, &news);
+	while (news) {
+		news = false;
+		for (uint32_t g = m->gate + m->n_gates; g-- > m->gate;) {
+			const cal_cone_gate *gate = &c->gates[g];
+			unsigned ways = gate->kind == FORMULA_XOR && s->ways[g] ? 3 : s->ways[g];
+			circles |= gate->circle != 0;
+			for (uint32_t i = 0; i < gate->n; i++)
+				look_at(s, c->inputs[gate->first + i], ways, &news);
+		}
+		news &= circles;
+	}
+}
+
+/* By edge: the last node that looks at it. */
+static uint32_t *find_last(const cal_kept *bdd)
+{
+	uint32_t *last = cal_zeroed(2 * (size_t)bdd->n, sizeof *last);
+	for (uint32_t i = 1; i < bdd->n; i++)
+		for (uint32_t c = 0; c < 2; c++)
+			last[bdd->nodes[i].low ^ c] = last[bdd->nodes[i].high ^ c] = i;
+	last[bdd->top] = UINT32_MAX;
+	return last;
+}
+
+/* Sweeps away families of edges that no node after one looks at. */
+static void sweep_solved(cal_dd *d, const cal_zdd *families, const uint32_t *last, uint32_t node, uint32_t *sweep_at)
+{
+	enum { FIRST_SWEEP = 1 << 15 };
+	if (d->outcome != EXACT_DONE || cal_dd_size(d) < (*sweep_at ? *sweep_at : FIRST_SWEEP))
+		return;
+	cal_zdd *roots = cal_resize(NULL, 2 * (size_t)node + 2, sizeof *roots);
+	uint32_t n = 0;
+	for (uint32_t e = 2; e < 2 * node + 2; e++)
+		if (last[e] > node)
+			roots[n++] = families[e];
+	*sweep_at = 2 * cal_dd_sweep(d, roots, n, 0);
+	*sweep_at = *sweep_at > FIRST_SWEEP ? *sweep_at : FIRST_SWEEP;
+	free(roots);
+}
+
+/* Rauzy's minimal solutions, from the bottom upwards: those without the variable, and those with it that contain none
+ * of them (2001).  If the high side is true wherever the low one is, a set of it contains one of the low side only if it is
+ * that one, and a plain difference will do (1993). */
+static cal_zdd solve(solving *s, cal_dd *d, const cal_kept *bdd, cal_zdd *families)
+{
 	uint8_t *needed = find_needed(bdd);
-	cal_dd d;
-	cal_dd_start(&d, 2, x->cone.modules[module].n, x->limit, &x->budget, "minimal cut sets");
-	for (uint32_t i = 0; i < x->cone.modules[module].n; i++)
-		level_of[order[i]] = i;
+	uint32_t *last = find_last(bdd), sweep_at = 0;
 	families[BDD_TRUE] = ZDD_EMPTY_SET;
-	for (uint32_t i = 1; i < bdd->n && d.outcome == EXACT_DONE; i++) {
+	for (uint32_t i = 1; i < bdd->n && d->outcome == EXACT_DONE; i++) {
 		const cal_kept_node *node = &bdd->nodes[i];
 		for (uint32_t c = 0; c < 2; c++)
 			if (needed[i] >> c & 1) {
 				cal_zdd low = families[node->low ^ c], high = families[node->high ^ c];
-				families[2 * i + c] = cal_zdd_node(&d, level_of[node->variable], low, cal_zdd_without(&d, high, low));
+				high = s->prevents[node->variable] ? cal_zdd_without(d, high, low) : cal_zdd_difference(d, high, low);
+				families[2 * i + c] = cal_zdd_node(d, s->level_of[node->variable], low, high);
 			}
-		sweep(&d, families, 2 * i + 2, &swept_at);
+		sweep_solved(d, families, last, i, &sweep_at);
 	}
+	free(needed), free(last);
+	return families[bdd->top];
+}
+
+static cal_exact_outcome minimal_solutions(solving *s, uint32_t module)
+{
+	cal_module_diagrams *it = &s->x->modules[module];
+	const cal_cone_module *m = &s->x->cone.modules[module];
+	cal_zdd *families = cal_zeroed(2 * (size_t)it->bdd.n, sizeof *families);
+	cal_dd d;
+	cal_dd_start(&d, 2, m->n, s->x->limit, &s->x->budget, "minimal cut sets");
+	for (uint32_t i = 0; i < m->n; i++)
+		s->level_of[it->order[i]] = i;
+	find_preventing(s, m);
+	cal_zdd top = solve(s, &d, &it->bdd, families);
 	cal_exact_outcome outcome = d.outcome;
-	cal_exact_note(x, &d, true);
+	cal_exact_note(s->x, &d, true);
 	if (outcome == EXACT_DONE) {
-		x->modules[module].zdd = cal_keep_zdd(&d, families[bdd->top], order);
-		x->modules[module].has_zdd = true;
+		it->zdd = cal_keep_zdd(&d, top, it->order);
+		it->has_zdd = true;
 	}
 	cal_dd_free(&d);
-	free(level_of), free(families), free(needed);
+	free(families);
 	return outcome;
 }
 
 static cal_exact_outcome all_families(cal_exact *x)
 {
 	cal_exact_outcome outcome = cal_exact_bdds(x);
+	solving s = {.x = x};
+	s.level_of = cal_zeroed(x->cone.n_vars, sizeof *s.level_of);
+	s.prevents = cal_zeroed(x->cone.n_vars, sizeof *s.prevents);
+	s.ways = cal_zeroed(x->cone.n_gates, sizeof *s.ways);
 	for (uint32_t m = 0; m < x->cone.n_modules && outcome == EXACT_DONE; m++)
 		if (!x->modules[m].has_zdd)
-			outcome = minimal_solutions(x, m);
+			outcome = minimal_solutions(&s, m);
+	free(s.level_of), free(s.prevents), free(s.ways);
 	return outcome;
 }
 

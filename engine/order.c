@@ -189,7 +189,7 @@ static uint32_t line_up(cal_ordering *o, const cal_cone_module *m, const uint32_
 /* The best of all that are met is kept. */
 static void draw_together(cal_ordering *o, uint32_t module, uint32_t *order)
 {
-	enum { MOVES = 50, PATIENCE = 8 };
+	enum { MOVES = 30, PATIENCE = 4 };
 	const cal_cone_module *m = &o->cone->modules[module];
 	uint32_t *row = cal_zeroed((size_t)m->n + m->n_gates, sizeof *row), *now = cal_zeroed(m->n, sizeof *now);
 	uint32_t n = line_up(o, m, order, row);
