@@ -166,10 +166,11 @@ static cal_exact_outcome minimal_solutions(solving *s, uint32_t module)
 	return outcome;
 }
 
-static cal_exact_outcome all_families(cal_exact *x)
+static cal_exact_outcome all_families(cal_exact *x, void *with)
 {
 	cal_exact_outcome outcome = cal_exact_bdds(x);
 	solving s = {.x = x};
+	(void)with;
 	s.level_of = cal_zeroed(x->cone.n_vars, sizeof *s.level_of);
 	s.prevents = cal_zeroed(x->cone.n_vars, sizeof *s.prevents);
 	s.ways = cal_zeroed(x->cone.n_gates, sizeof *s.ways);
@@ -510,12 +511,13 @@ static double left_out_of(flattening *f, cal_zdd kept, double bound)
 	return any < 0 || cal_exact_probability(f->x, &p) != EXACT_DONE ? bound : fmin(bound, fmax(p - any, 0));
 }
 
-static cal_exact_outcome flat_family(cal_exact *x, cal_cut_limit limit)
+static cal_exact_outcome flat_family(cal_exact *x, void *with)
 {
+	const cal_cut_limit limit = *(const cal_cut_limit *)with;
 	flattening f;
 	uint32_t most = limit.max_order && limit.max_order < ZDD_ANY_SIZE ? limit.max_order : ZDD_ANY_SIZE;
 	bool small = x->cone.coherent && most != ZDD_ANY_SIZE;
-	cal_exact_outcome outcome = small ? EXACT_DONE : all_families(x);
+	cal_exact_outcome outcome = small ? EXACT_DONE : all_families(x, NULL);
 	if (outcome != EXACT_DONE)
 		return outcome;
 	start_flattening(&f, x, most);
@@ -549,7 +551,7 @@ cal_exact_outcome cal_exact_cuts(cal_exact *x, cal_cut_limit limit)
 	x->cut_limit = limit;
 	cal_exact_outcome outcome = EXACT_DONE;
 	if (!x->cone.constant)
-		outcome = limited ? flat_family(x, limit) : all_families(x);
+		outcome = cal_exact_deep(x, limited ? flat_family : all_families, &limit);
 	x->has_cuts = outcome == EXACT_DONE;
 	return outcome;
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/deep.h"
+
 #define DEFAULT_MEMORY ((size_t)3 << 30)
 
 cal_exact *cal_exact_of(const cal_formula *f, cal_edge top, const cal_exact_budget *budget)
@@ -111,18 +113,44 @@ cal_kept cal_keep_zdd(const cal_dd *d, cal_zdd top, const uint32_t *order)
 
 /* ---- BDDs ---- */
 
+typedef struct {
+	cal_exact *x;
+	cal_exact_outcome (*part)(cal_exact *x, void *with), outcome;
+	void *with;
+} deep_part;
+
+static void run_part(void *one)
+{
+	deep_part *it = one;
+	it->outcome = it->part(it->x, it->with);
+}
+
+cal_exact_outcome cal_exact_deep(cal_exact *x, cal_exact_outcome (*part)(cal_exact *x, void *with), void *with)
+{
+	enum { LITERALS = 2 };  /* of prime implicants each variable has two levels */
+	deep_part it = {x, part, EXACT_DONE, with};
+	return cal_deep(run_part, &it, LITERALS * (size_t)x->cone.n_vars) ? it.outcome : EXACT_TOO_BIG;
+}
+
+static cal_exact_outcome build_all(cal_exact *x, void *with)
+{
+	cal_builder b;
+	cal_exact_outcome outcome = EXACT_DONE;
+	(void)with;
+	cal_builder_start(&b, x);
+	for (uint32_t m = 0; m < x->cone.n_modules && outcome == EXACT_DONE; m++)
+		if (!x->modules[m].has_bdd)
+			outcome = cal_build(&b, m);
+	cal_builder_end(&b);
+	return outcome;
+}
+
 cal_exact_outcome cal_exact_bdds(cal_exact *x)
 {
 	if (x->tried_bdds && x->bdds != EXACT_STOPPED)
 		return x->bdds;
 	x->tried_bdds = true;
-	x->bdds = EXACT_DONE;
-	cal_builder b;
-	cal_builder_start(&b, x);
-	for (uint32_t m = 0; m < x->cone.n_modules && x->bdds == EXACT_DONE; m++)
-		if (!x->modules[m].has_bdd)
-			x->bdds = cal_build(&b, m);
-	cal_builder_end(&b);
+	x->bdds = cal_exact_deep(x, build_all, NULL);
 	return x->bdds;
 }
 
@@ -287,25 +315,37 @@ static uint32_t *cost_modules(const cal_exact *x)
 	return of_module;
 }
 
+/* On the way down shortest paths. */
+typedef struct {
+	uint32_t *of_module;   /* what each module costs */
+	uint32_t *events, n;   /* that are on the way */
+} path;
+
 /* Goes down a shortest path of a module and adds the events on it; those of modules likewise. */
-static void follow(const cal_exact *x, uint32_t module, const uint32_t *of_module, uint32_t *events, uint32_t *n)
+static void follow(const cal_exact *x, uint32_t module, path *p)
 {
 	const cal_kept *bdd = &x->modules[module].bdd;
-	costs *at = shortest(x, module, of_module);
+	costs *at = shortest(x, module, p->of_module);
 	for (uint32_t edge = bdd->top; edge > BDD_TRUE;) {
 		const cal_kept_node *node = &bdd->nodes[edge >> 1];
 		uint32_t low = node->low ^ (edge & 1), high = node->high ^ (edge & 1);
-		if (costs_of(at, low).yes <= plus(cost_of(x, of_module, node->variable), costs_of(at, high).yes)) {
+		if (costs_of(at, low).yes <= plus(cost_of(x, p->of_module, node->variable), costs_of(at, high).yes)) {
 			edge = low;
 			continue;
 		}
 		edge = high;
 		if (node->variable < x->cone.n_events)
-			events[(*n)++] = x->cone.event_of[node->variable];
+			p->events[p->n++] = x->cone.event_of[node->variable];
 		else
-			follow(x, node->variable - x->cone.n_events, of_module, events, n);
+			follow(x, node->variable - x->cone.n_events, p);
 	}
 	free(at);
+}
+
+static cal_exact_outcome follow_all(cal_exact *x, void *with)
+{
+	follow(x, x->cone.n_modules - 1, with);
+	return EXACT_DONE;
 }
 
 /* Without diagrams of the whole: cut sets of one event, of two, of three, as long as they fit. */
@@ -361,9 +401,13 @@ cal_exact_outcome cal_exact_least_set(cal_exact *x, cal_arena *keep, cal_cut_set
 		*set = outcome == EXACT_DONE && n ? list[0] : *set;
 		return outcome;
 	}
-	uint32_t *events = CAL_NEWS(keep, (size_t)least + 1, uint32_t), *of_module = cost_modules(x);
-	follow(x, x->cone.n_modules - 1, of_module, events, &n);
-	free(of_module);
+	path p = {.of_module = cost_modules(x), .events = CAL_NEWS(keep, (size_t)least + 1, uint32_t)};
+	outcome = cal_exact_deep(x, follow_all, &p);
+	free(p.of_module);
+	if (outcome != EXACT_DONE)
+		return outcome;
+	uint32_t *events = p.events;
+	n = p.n;
 	qsort(events, n, sizeof *events, by_number);
 	*set = (cal_cut_set){events, n, 1};
 	for (uint32_t i = 0; i < n; i++)
