@@ -94,7 +94,7 @@ typedef struct {
 	cal_edge *map;                 /* by node of old: what it became */
 	cal_edge *inputs;              /* scratch: of the gate in hand */
 	uint32_t inputs_room;
-	const cal_edge *known;         /* by input of old: what it is read as; NULL: itself */
+	cal_edge *known;               /* by input of old: what it is read as; NULL: itself */
 	uint32_t *group_of;            /* by node of old: its group + 1, or 0.  NULL: gates are to be made one, instead */
 	uint8_t *ways;                 /* by node of old: see find_ways; NULL: complements stay where they are */
 	uint32_t *group_at, *members;  /* of group g: members[group_at[g] .. group_at[g + 1]), the first input first */
@@ -270,7 +270,7 @@ static void start_pass(pass *p, const cal_formula *old, cal_edge top, cal_formul
 
 static void end_pass(pass *p)
 {
-	free(p->list), free(p->knot_of), free(p->map), free(p->uses), free(p->inputs);
+	free(p->list), free(p->knot_of), free(p->map), free(p->uses), free(p->inputs), free(p->known);
 	free(p->group_of), free(p->group_at), free(p->members), free(p->ways);
 }
 
@@ -305,6 +305,7 @@ typedef struct {
 	uint8_t *assume;             /* by node of old: 0 nothing, 1 false, 2 true */
 	uint32_t *undo, n_undo, undo_room;
 	cal_edge *known;
+	bool news;                   /* some input is read as what it is not */
 } knowing;
 
 static void read_inputs(knowing *k, uint32_t node)
@@ -314,6 +315,7 @@ static void read_inputs(knowing *k, uint32_t node)
 		cal_edge e = k->p->old->inputs[j];
 		uint8_t is = k->assume[e >> 1];
 		k->known[j] = is ? (is == 2) ^ (e & 1) : e;
+		k->news |= is != 0;
 	}
 }
 
@@ -377,8 +379,11 @@ static bool has_inputs(const pass *p, uint32_t at)
 	return p->old->nodes[p->list[at]].kind >= FORMULA_ATLEAST;
 }
 
-static cal_edge *what_is_known(pass *p)
+/* Fills in what inputs are read as; not where there are circles. */
+static bool what_is_known(pass *p)
 {
+	if (p->old->cyclic)
+		return false;
 	uint32_t *place = cal_zeroed(p->old->n_nodes, sizeof *place);
 	for (uint32_t i = 0; i < p->n; i++)
 		place[p->list[i]] = i;
@@ -395,7 +400,8 @@ static cal_edge *what_is_known(pass *p)
 			}
 	know(&k);
 	free(place), free(above), free(k.below), free(k.next), free(k.assume), free(k.undo);
-	return k.known;
+	p->known = k.known;
+	return k.news;
 }
 
 /* ---- what belongs together ---- */
@@ -456,8 +462,14 @@ static bool same_uses(const grouping *g, const candidate *a, const candidate *b)
 	       memcmp(g->uses + a->first, g->uses + b->first, a->n * sizeof *g->uses) == 0;
 }
 
+/* Are these all inputs of the only gate that they have?  Then they are together already. */
+static bool is_a_gate(const grouping *g, const candidate *c, uint32_t n)
+{
+	return c->n == 1 && g->p->old->nodes[g->uses[c->first] >> 1].n == n;
+}
+
 /* Fills in the groups of a pass. */
-static void find_groups(pass *p, cal_edge top)
+static bool find_groups(pass *p, cal_edge top)
 {
 	grouping g = {p, cal_zeroed(p->old->n_nodes, sizeof *g.list), cal_zeroed((size_t)p->old->n_inputs + 1, sizeof *g.uses)};
 	cal_modules modules;
@@ -472,7 +484,7 @@ static void find_groups(pass *p, cal_edge top)
 	for (uint32_t i = 0, end; i < p->old->n_nodes; i = end) {
 		for (end = i + 1; g.list[i].hash && end < p->old->n_nodes && same_uses(&g, &g.list[i], &g.list[end]);)
 			end++;
-		if (end == i + 1)
+		if (end == i + 1 || is_a_gate(&g, &g.list[i], end - i))
 			continue;
 		for (uint32_t j = i; j < end; j++) {
 			p->members[n_members++] = g.list[j].node;
@@ -482,14 +494,16 @@ static void find_groups(pass *p, cal_edge top)
 	}
 	cal_modules_free(&modules);
 	free(g.list), free(g.uses);
+	return n > 0;
 }
 
 /* ---- complements ---- */
 
 /* By node, how it is used.  What is used both ways, or is in a circle, stays plain, and so do its own uses of others. */
-static void find_ways(pass *p, cal_edge top)
+static bool find_ways(pass *p, cal_edge top)
 {
 	const cal_formula *f = p->old;
+	bool news = false;
 	p->ways = cal_zeroed(f->n_nodes, 1);
 	p->ways[top >> 1] = top & 1 ? WAY_COMPLEMENTED : WAY_PLAIN;
 	for (uint32_t i = p->n; i-- > 0;) {
@@ -499,78 +513,77 @@ static void find_ways(pass *p, cal_edge top)
 		if (knotted)
 			p->ways[p->list[i]] |= WAY_PLAIN;
 		bool complemented = p->ways[p->list[i]] == WAY_COMPLEMENTED;
+		news |= complemented && it->kind == FORMULA_ATLEAST;
 		for (uint32_t j = 0; j < it->n; j++) {
 			cal_edge e = f->inputs[it->first + j];
 			unsigned way = ((e & 1) != complemented) ? WAY_COMPLEMENTED : WAY_PLAIN;
 			p->ways[e >> 1] |= (uint8_t)(it->kind == FORMULA_XOR ? WAY_PLAIN | WAY_COMPLEMENTED : way);
 		}
 	}
+	return news;
 }
 
 /* ---- all passes ---- */
 
 typedef enum { FLATTEN, KNOW, PUT_TOGETHER, PUSH_DOWN } aim;
 
-static cal_edge run_pass(const cal_formula *old, cal_edge top, cal_formula *f, aim what)
+/* Finds what a pass is to do; false: nothing. */
+static bool prepare(pass *p, cal_edge top, aim what)
+{
+	switch (what) {
+	case KNOW: return what_is_known(p);
+	case PUT_TOGETHER: return find_groups(p, top);
+	case PUSH_DOWN: return find_ways(p, top);
+	default: return true;
+	}
+}
+
+/* Makes all nodes anew; events keep their order in the cone. */
+static void make_all(pass *p, uint32_t *event_of, const uint32_t *old_event_of)
+{
+	for (uint32_t i = 0, end; i < p->n; i = end) {
+		end = end_of_knot(p, i);
+		uint32_t node = p->list[i];
+		const cal_formula_node *it = &p->old->nodes[node];
+		if (it->kind == FORMULA_EVENT) {
+			event_of[p->f->n_events] = old_event_of[it->need];
+			p->map[node] = cal_formula_event(p->f, p->old->probability[it->need]);
+		} else if (end > i + 1) {
+			again_knot(p, i, end);
+		} else {
+			p->map[node] = looks_at_itself(p->old, node) ? (cal_edge)EDGE_FALSE : again(p, node);
+		}
+	}
+}
+
+/* False: there was nothing to do. */
+static bool run_pass(cal_simple *s, aim what)
 {
 	pass p;
-	start_pass(&p, old, top, f);
-	if (p.n == 0) {
-		end_pass(&p);
-		return top;
-	}
-	cal_edge *known = what == KNOW && !old->cyclic ? what_is_known(&p) : NULL;
-	p.known = known;
-	if (what == PUT_TOGETHER)
-		find_groups(&p, top);
-	if (what == PUSH_DOWN)
-		find_ways(&p, top);
-	for (uint32_t i = 0, end; i < p.n; i = end) {
-		end = end_of_knot(&p, i);
-		uint32_t node = p.list[i];
-		if (old->nodes[node].kind == FORMULA_EVENT)
-			p.map[node] = cal_formula_event(f, old->probability[old->nodes[node].need]);
-		else if (end > i + 1)
-			again_knot(&p, i, end);
-		else
-			p.map[node] = looks_at_itself(old, node) ? (cal_edge)EDGE_FALSE : again(&p, node);
-	}
-	cal_edge is = mapped(&p, top);
-	free(known);
-	end_pass(&p);
-	return is;
-}
-
-/* The numbers of events after a pass, which makes them in the order of the cone. */
-static uint32_t *renumber(const cal_formula *old, cal_edge top, const uint32_t *event_of)
-{
-	uint32_t *list = cal_resize(NULL, old->n_nodes, sizeof *list), n = cal_formula_cone(old, top, list, NULL);
-	uint32_t *fresh = cal_zeroed(old->n_events, sizeof *fresh), n_events = 0;
-	for (uint32_t i = 0; i < n; i++)
-		if (old->nodes[list[i]].kind == FORMULA_EVENT)
-			fresh[n_events++] = event_of[old->nodes[list[i]].need];
-	free(list);
-	return fresh;
-}
-
-static void next_pass(cal_simple *s, aim what)
-{
-	cal_simple was = *s;
-	uint32_t *event_of = renumber(&was.f, was.top, was.event_of);
 	cal_formula f;
-	cal_edge is = run_pass(&was.f, was.top, &f, what);
-	*s = (cal_simple){f, is, event_of};
-	cal_simple_free(&was);
+	start_pass(&p, &s->f, s->top, &f);
+	if (p.n == 0 || !prepare(&p, s->top, what)) {
+		end_pass(&p);
+		cal_formula_free(&f);
+		return false;
+	}
+	uint32_t *event_of = cal_zeroed(s->f.n_events, sizeof *event_of);
+	make_all(&p, event_of, s->event_of);
+	cal_edge top = mapped(&p, s->top);
+	end_pass(&p);
+	cal_simple_free(s);
+	*s = (cal_simple){f, top, event_of};
+	return true;
 }
 
-static uint32_t weight(const cal_simple *s)
+/* A pass again and again, as long as it has something to do; was there anything? */
+static bool repeat(cal_simple *s, aim what)
 {
-	uint32_t *list = cal_resize(NULL, s->f.n_nodes, sizeof *list), n = cal_formula_cone(&s->f, s->top, list, NULL);
-	uint32_t w = n;
-	for (uint32_t i = 0; i < n; i++)
-		w += s->f.nodes[list[i]].n;
-	free(list);
-	return w;
+	enum { MOST_ROUNDS = 8 };
+	int round = 0;
+	while (round < MOST_ROUNDS && run_pass(s, what))
+		round++;
+	return round > 0;
 }
 
 /* ---- the part of a formula that a top hangs on ---- */
@@ -675,28 +688,15 @@ static void cut_out(cal_simple *s, const cal_formula *f, cal_edge top)
 	free(found.numbers.at), free(found.list);
 }
 
-enum { MOST_ROUNDS = 8 };
-
-/* A pass again and again, as long as the formula gets smaller. */
-static void repeat(cal_simple *s, aim what)
-{
-	uint32_t before = UINT32_MAX, now = weight(s);
-	for (int round = 0; round < MOST_ROUNDS && now < before; round++) {
-		next_pass(s, what);
-		before = now;
-		now = weight(s);
-	}
-}
-
 void cal_simplify(cal_simple *s, const cal_formula *f, cal_edge top)
 {
 	*s = (cal_simple){0};
 	cut_out(s, f, top);
-	next_pass(s, FLATTEN);
-	repeat(s, KNOW);
-	next_pass(s, FLATTEN);
+	run_pass(s, FLATTEN);
+	if (repeat(s, KNOW))
+		run_pass(s, FLATTEN);
 	repeat(s, PUT_TOGETHER);
-	next_pass(s, PUSH_DOWN);
+	run_pass(s, PUSH_DOWN);
 }
 
 void cal_simple_free(cal_simple *s)
