@@ -97,7 +97,7 @@ static void tidy(runner *r, uint32_t n_list)
 	cal_exact_note(r->b->x, &r->d, false);
 	uint32_t left = cal_dd_sweep(&r->d, roots, n, 1);
 	if (r->sift_at && left > r->sift_at) {
-		left = cal_sift(&r->d, roots, n);
+		left = cal_sift(&r->d, roots, n, r->d.steps);  /* about as long as it has taken so far */
 		r->sift_at = 2 * left > r->sift_at ? 2 * left : r->sift_at;
 	}
 	r->sweep_at = 2 * left > FIRST_SWEEP ? 2 * left : FIRST_SWEEP;
@@ -237,7 +237,6 @@ typedef struct {
 	runner runners[CAL_WAYS];
 	uint32_t n;
 	uint64_t steps;      /* that each may use in this round */
-	bool out_of_memory;
 } race;
 
 /* The furthest first; but the furthest of the other kind, walks or pulls, comes second: those that come far soon are
@@ -307,7 +306,7 @@ static size_t memory_for(const race *it, const runner *one)
 	return taken < it->b->x->limit ? it->b->x->limit - taken : 0;
 }
 
-/* Lets a runner run; true: the race is over, as *outcome says. */
+/* Lets a runner run; true: the race is over, as *outcome says.  Who is out of memory is out, unless nobody else is left. */
 static bool let_run(race *it, uint32_t i, cal_exact_outcome *outcome)
 {
 	runner *r = &it->runners[i];
@@ -318,7 +317,7 @@ static bool let_run(race *it, uint32_t i, cal_exact_outcome *outcome)
 	*outcome = run(r, it->steps);
 	if (*outcome == EXACT_DONE)
 		take(r);
-	if (*outcome != EXACT_TOO_BIG || r->d.paused)
+	if (*outcome != EXACT_TOO_BIG || r->d.paused || it->n == 1)
 		return *outcome != EXACT_TOO_BIG;
 	end_runner(r);
 	memmove(r, r + 1, (it->n - i - 1) * sizeof *r);
@@ -326,22 +325,46 @@ static bool let_run(race *it, uint32_t i, cal_exact_outcome *outcome)
 	return false;
 }
 
-/* How many start in each round; each goes twice as far as the one before. */
-static const uint8_t starters[] = {CAL_WAYS, 5, 4, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2};
-enum { LONG = 20000, ROUNDS = sizeof starters, FIRST_STEPS = 300, MANY_INPUTS = 5000, STEPS_EACH = 16 };
+/* How many start in each round; each goes twice as far as the one before.  From ALONE on the one that came furthest has it
+ * all to itself, and is sifted when it takes much of the memory. */
+static const uint8_t starters[] = {CAL_WAYS, 5, 4, 3, 3, 2};
+enum { ROUNDS = sizeof starters, FIRST_STEPS = 300, MANY_INPUTS = 5000, STEPS_EACH = 16, LONG = 20000, ALONE = 2500000 };
 
-static cal_exact_outcome last_one(race *it)
+/* Nodes at which the diagram takes a good part of the memory, about as many bytes each. */
+static uint32_t sift_at(size_t limit)
 {
-	enum { SIFT = 1 << 19 };
+	enum { BYTES_A_NODE = 256, MOST = 1 << 28 };
+	return limit / BYTES_A_NODE < MOST ? (uint32_t)(limit / BYTES_A_NODE) : MOST;
+}
+
+/* Out of memory, the last one is sifted, and goes on if that was of use. */
+static bool make_room(runner *r)
+{
+	enum { LOOKS = 20 };  /* at each node, on average */
+	uint32_t n, before, left, *roots;
+	r->d.outcome = EXACT_DONE;
+	roots = roots_of(r, r->joined ? r->b->x->cone.gates[r->m->gate + r->gate].n : 0, &n);
+	before = cal_dd_sweep(&r->d, roots, n, 1);
+	left = cal_sift(&r->d, roots, n, LOOKS * (uint64_t)before);
+	free(roots);
+	return r->d.outcome == EXACT_DONE && left <= before - before / 8;
+}
+
+static cal_exact_outcome run_alone(race *it)
+{
 	cal_exact_outcome outcome = EXACT_TOO_BIG;
+	runner *r = &it->runners[0];
+	line_up(it);
+	leave_behind(it, 1);
 	it->steps = 0;
-	while (it->n) {
-		leave_behind(it, 1);
-		it->runners[0].sift_at = SIFT;
-		if (let_run(it, 0, &outcome))
-			break;
-	}
-	return outcome;
+	r->d.limit = it->b->x->limit;
+	r->sift_at = sift_at(r->d.limit);
+	do
+		outcome = run(r, 0);
+	while (outcome == EXACT_TOO_BIG && make_room(r));
+	if (outcome == EXACT_DONE)
+		take(r);
+	return outcome == EXACT_TOO_BIG ? r->d.outcome == EXACT_STOPPED ? EXACT_STOPPED : EXACT_TOO_BIG : outcome;
 }
 
 static cal_exact_outcome run_race(race *it)
@@ -350,9 +373,9 @@ static cal_exact_outcome run_race(race *it)
 	for (unsigned way = 0; way < CAL_WAYS; way++)
 		if (put_up(it, way) && let_run(it, it->n - 1, &outcome))
 			return outcome;
-	for (unsigned round = 1; round < ROUNDS && it->n; round++) {
+	for (unsigned round = 1; it->n > 1 && it->steps < ALONE; round++) {
 		line_up(it);
-		leave_behind(it, starters[round]);
+		leave_behind(it, starters[round < ROUNDS ? round : ROUNDS - 1]);
 		it->steps *= 2;
 		if (it->steps / 2 < LONG && it->steps >= LONG)
 			put_up_shuffled(it);
@@ -362,9 +385,7 @@ static cal_exact_outcome run_race(race *it)
 				return outcome;
 		}
 	}
-	if (it->n)
-		line_up(it);
-	return last_one(it);
+	return run_alone(it);
 }
 
 cal_exact_outcome cal_build(cal_builder *b, uint32_t module)

@@ -183,9 +183,13 @@ static bool grow(cal_dd *d)
 
 bool cal_dd_reserve(cal_dd *d, uint32_t n)
 {
-	while (d->outcome == EXACT_DONE && d->room - d->n_nodes + d->n_free < n)
-		grow(d);
-	return d->outcome == EXACT_DONE;
+	cal_exact_outcome before = d->outcome;
+	while (d->room - d->n_nodes + d->n_free < n)
+		if (!grow(d)) {
+			d->outcome = before;
+			return false;
+		}
+	return true;
 }
 
 uint32_t cal_dd_node_of(cal_dd *d, uint32_t variable, uint32_t low, uint32_t high)

@@ -124,7 +124,8 @@ void cal_dd_take_out(cal_dd *d, uint32_t node);
 void cal_dd_put_in(cal_dd *d, uint32_t node);
 void cal_dd_drop(cal_dd *d, uint32_t node);
 
-/* Room for so many more nodes: then that many can be made and cannot fail. */
+/* Room for so many more nodes: then that many can be made and cannot fail.  False: there is no memory for it, which changes
+ * nothing. */
 bool cal_dd_reserve(cal_dd *d, uint32_t n);
 
 /* ---- mark and sweep ---- */

@@ -153,10 +153,22 @@ typedef struct {
 	uint32_t level, size;
 } place;
 
+static bool goes_on(cal_sifting *s)
+{
+	enum { POLL = 1 << 18 };
+	cal_dd *d = s->d;
+	if (s->work < s->poll_at)
+		return d->outcome == EXACT_DONE && s->work < s->most_work;
+	s->poll_at = s->work + POLL;
+	if (d->budget && d->budget->keep_on && !d->budget->keep_on(d->budget->to, "sifting", -1))
+		d->outcome = EXACT_STOPPED;
+	return d->outcome == EXACT_DONE && s->work < s->most_work;
+}
+
 /* Moves the variable of a level towards another, until the diagram has grown too much; gives where it stands then. */
 static uint32_t move(cal_sifting *s, uint32_t level, uint32_t to, place *best)
 {
-	while (level != to && s->work < s->most_work && cal_dd_size(s->d) <= best->size + best->size / 5) {
+	while (level != to && goes_on(s) && cal_dd_size(s->d) <= best->size + best->size / 5) {
 		if (!cal_sifting_swap(s, level < to ? level : level - 1))
 			break;
 		level = level < to ? level + 1 : level - 1;
@@ -190,28 +202,17 @@ static int by_count(const void *a, const void *b)
 	return (x->variable > y->variable) - (x->variable < y->variable);
 }
 
-static bool goes_on(const cal_sifting *s)
+uint32_t cal_sift(cal_dd *d, const uint32_t *roots, uint32_t n_roots, uint64_t most_work)
 {
-	cal_dd *d = s->d;
-	if (d->budget && d->budget->keep_on && !d->budget->keep_on(d->budget->to, "sifting", -1))
-		d->outcome = EXACT_STOPPED;
-	return d->outcome == EXACT_DONE && s->work < s->most_work;
-}
-
-uint32_t cal_sift(cal_dd *d, const uint32_t *roots, uint32_t n_roots)
-{
-	enum { LOOKS = 100 };  /* at each node, on average */
 	cal_sifting s;
 	cal_sifting_start(&s, d, roots, n_roots);
-	s.most_work = LOOKS * (uint64_t)cal_dd_size(d);
+	s.most_work = most_work;
 	sized *order = cal_zeroed(d->n_levels, sizeof *order);
 	for (uint32_t v = 0; v < d->n_levels; v++)
 		order[v] = (sized){v, s.count[v]};
 	qsort(order, d->n_levels, sizeof *order, by_count);
 	for (uint32_t i = 0; i < d->n_levels && order[i].count && goes_on(&s); i++)
 		sift_variable(&s, order[i].variable);
-	if (d->outcome == EXACT_TOO_BIG)
-		d->outcome = EXACT_DONE;  /* there was no memory to swap with: it is as good as it got */
 	free(order);
 	cal_sifting_end(&s);
 	return cal_dd_size(d);

@@ -121,7 +121,7 @@ static void sifted_diagrams_go_on(void)
 	for (uint64_t number = 1; number <= 400; number++) {
 		example it;
 		make_example(&it, number);
-		uint32_t before = cal_dd_sweep(&it.d, it.roots, FUNCTIONS, 1), after = cal_sift(&it.d, it.roots, FUNCTIONS);
+		uint32_t before = cal_dd_sweep(&it.d, it.roots, FUNCTIONS, 1), after = cal_sift(&it.d, it.roots, FUNCTIONS, UINT64_MAX);
 		CHECK(after <= before && is_sound(&it, NULL) && functions_stay(&it));
 		cal_bdd both = cal_bdd_and(&it.d, it.f[FUNCTIONS - 1], it.f[FUNCTIONS - 2] ^ 1);
 		for (uint32_t set = 0; set < TABLE; set++)
@@ -143,7 +143,7 @@ static void partners_meet(void)
 	}
 	uint32_t root = f >> 1, before = cal_dd_sweep(&d, &root, 1, 1);
 	CHECK(before > 1 << PAIRS);
-	CHECK(cal_sift(&d, &root, 1) < 3 * PAIRS);
+	CHECK(cal_sift(&d, &root, 1, 1 << 22) < 3 * PAIRS);
 	CHECK_NUMBER(f >> 1, root);
 	cal_dd_free(&d);
 }
@@ -156,7 +156,7 @@ static void no_memory_is_no_harm(void)
 	cal_dd_sweep(&it.d, it.roots, FUNCTIONS, 1);
 	it.d.limit = it.d.memory;
 	it.d.room = it.d.n_nodes;
-	cal_sift(&it.d, it.roots, FUNCTIONS);
+	cal_sift(&it.d, it.roots, FUNCTIONS, UINT64_MAX);
 	CHECK(it.d.outcome == EXACT_DONE && is_sound(&it, NULL) && functions_stay(&it));
 	cal_dd_free(&it.d);
 }
