@@ -340,7 +340,7 @@ static uint32_t sift_at(size_t limit)
 /* Out of memory, the last one is sifted, and goes on if that was of use. */
 static bool make_room(runner *r)
 {
-	enum { LOOKS = 20 };  /* at each node, on average */
+	enum { LOOKS = 100 };  /* at each node, on average */
 	uint32_t n, before, left, *roots;
 	r->d.outcome = EXACT_DONE;
 	roots = roots_of(r, r->joined ? r->b->x->cone.gates[r->m->gate + r->gate].n : 0, &n);
@@ -352,16 +352,16 @@ static bool make_room(runner *r)
 
 static cal_exact_outcome run_alone(race *it)
 {
-	cal_exact_outcome outcome = EXACT_TOO_BIG;
+	cal_exact_outcome outcome;
 	runner *r = &it->runners[0];
 	line_up(it);
 	leave_behind(it, 1);
 	it->steps = 0;
 	r->d.limit = it->b->x->limit;
 	r->sift_at = sift_at(r->d.limit);
-	do
+	outcome = run(r, 0);
+	if (outcome == EXACT_TOO_BIG && make_room(r))
 		outcome = run(r, 0);
-	while (outcome == EXACT_TOO_BIG && make_room(r));
 	if (outcome == EXACT_DONE)
 		take(r);
 	return outcome == EXACT_TOO_BIG ? r->d.outcome == EXACT_STOPPED ? EXACT_STOPPED : EXACT_TOO_BIG : outcome;
