@@ -823,7 +823,9 @@ static cal_exact_outcome primes_of_module(cal_exact *x, uint32_t module, unsigne
 	cal_dd_start(&bdds, 1, n, x->limit / 2, &x->budget, "prime implicants");
 	cal_dd_start(&d, 2, 2 * n, x->limit / 2, &x->budget, "prime implicants");
 	cal_bdd top = load(&bdds, &x->modules[module].bdd, level_of) ^ complemented;
-	cal_zdd family = cal_zdd_primes(&d, &bdds, top);
+	cal_zdd_finding finding = {.d = &d, .bdds = &bdds};
+	cal_zdd family = cal_zdd_primes(&finding, top);
+	free(finding.known);
 	cal_exact_outcome outcome = bdds.outcome != EXACT_DONE ? bdds.outcome : d.outcome;
 	if (outcome == EXACT_DONE)
 		*primes = cal_keep_zdd(&d, family, literals);
@@ -833,14 +835,34 @@ static cal_exact_outcome primes_of_module(cal_exact *x, uint32_t module, unsigne
 	return outcome;
 }
 
+/* Of the whole, and of those modules and complements of modules that its prime implicants, or theirs, are made of. */
+static cal_exact_outcome all_primes(cal_exact *x, void *with)
+{
+	cal_kept *primes = with;
+	uint32_t n = 2 * x->cone.n_modules, first = 2 * x->cone.n_events;
+	bool *wanted = cal_zeroed(n, sizeof *wanted);
+	cal_exact_outcome outcome = EXACT_DONE;
+	wanted[n - 2] = true;
+	for (uint32_t i = n; i-- > 0 && outcome == EXACT_DONE;) {
+		if (!wanted[i])
+			continue;
+		outcome = primes_of_module(x, i / 2, i % 2, &primes[i]);
+		for (uint32_t k = 2; k < primes[i].n; k++)
+			if (primes[i].nodes[k].variable >= first)
+				wanted[primes[i].nodes[k].variable - first] = true;
+	}
+	free(wanted);
+	return outcome;
+}
+
 cal_exact_outcome cal_exact_primes(cal_exact *x, const char **text)
 {
 	uint32_t n = x->cone.constant ? 0 : 2 * x->cone.n_modules;
 	cal_exact_outcome outcome = cal_exact_bdds(x);
 	cal_kept *primes = cal_zeroed(n, sizeof *primes);
 	sizes *of_literal = cal_zeroed(n, sizeof *of_literal);
-	for (uint32_t i = 0; i < n && outcome == EXACT_DONE; i++)
-		outcome = primes_of_module(x, i / 2, i % 2, &primes[i]);
+	if (outcome == EXACT_DONE && n)
+		outcome = cal_exact_deep(x, all_primes, primes);
 	for (uint32_t limbs = 2; outcome == EXACT_DONE; limbs *= 2) {
 		pool p = {.limbs = limbs, .fits = true};
 		for (uint32_t i = 0; i < n && p.fits; i++)

@@ -167,7 +167,8 @@ static void grow_unique(cal_dd *d)
 static bool grow(cal_dd *d)
 {
 	uint64_t room = 2 * (uint64_t)d->room, mask = 2 * (uint64_t)d->mask + 1;
-	uint64_t cache_mask = d->cache_mask < mask / 2 && d->cache_mask + 1 < MOST_CACHE ? 2 * (uint64_t)d->cache_mask + 1 : d->cache_mask;
+	bool wider = d->cache_mask < mask / 2 && d->cache_mask + 1 < MOST_CACHE;
+	uint64_t cache_mask = wider ? 2 * (uint64_t)d->cache_mask + 1 : d->cache_mask;
 	if (room > MOST_NODES || bytes_of(d, room, mask, cache_mask) > d->limit) {
 		d->outcome = EXACT_TOO_BIG;
 		return false;

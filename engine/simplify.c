@@ -606,7 +606,8 @@ static uint64_t *slot_of(const numbering *m, uint32_t node)
 static uint64_t *number_of(numbering *m, uint32_t node)
 {
 	if (2 * (m->n + 1) >= m->mask) {
-		numbering wider = {cal_zeroed(m->at ? 2 * ((size_t)m->mask + 1) : 64, sizeof *wider.at), m->at ? 2 * m->mask + 1 : 63, m->n};
+		uint32_t mask = m->at ? 2 * m->mask + 1 : 63;
+		numbering wider = {cal_zeroed((size_t)mask + 1, sizeof *wider.at), mask, m->n};
 		for (uint32_t i = 0; m->at && i <= m->mask; i++)
 			if (m->at[i])
 				*slot_of(&wider, (uint32_t)(m->at[i] >> 32)) = m->at[i];

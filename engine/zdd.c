@@ -2,8 +2,9 @@
 #include "engine/zdd.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-enum { OP_WITHOUT = 1, OP_OR, OP_PRIMES, OP_DIFFERENCE, OP_SIZED = 8 };  /* sized: + 2 * most, one for AND, one for SMALL */
+enum { OP_WITHOUT = 1, OP_OR, OP_DIFFERENCE, OP_SIZED = 8 };  /* sized: + 2 * most, one for AND, one for SMALL */
 
 /* Nothing moves the variables of a ZDD, and those of constants are below all. */
 static inline uint32_t level_of(const cal_dd *d, cal_zdd f)
@@ -171,22 +172,33 @@ cal_zdd cal_zdd_difference(cal_dd *d, cal_zdd f, cal_zdd g)
 	return result;
 }
 
-cal_zdd cal_zdd_primes(cal_dd *d, cal_dd *bdds, cal_bdd f)
+/* Where the family of an edge is noted. */
+static cal_zdd *known_of(cal_zdd_finding *it, cal_bdd f)
 {
-	cal_zdd result;
+	if (f >= it->room) {
+		uint32_t room = 2 * it->bdds->room;
+		it->known = cal_resize(it->known, room, sizeof *it->known);
+		memset(it->known + it->room, 0, (room - it->room) * sizeof *it->known);
+		it->room = room;
+	}
+	return &it->known[f];
+}
+
+cal_zdd cal_zdd_primes(cal_zdd_finding *it, cal_bdd f)
+{
+	cal_dd *d = it->d, *bdds = it->bdds;
 	if (f <= BDD_TRUE || d->outcome != EXACT_DONE || bdds->outcome != EXACT_DONE)
 		return f == BDD_TRUE ? ZDD_EMPTY_SET : ZDD_NONE;
-	if (cal_dd_recall(d, f, 0, OP_PRIMES, &result))
-		return result;
-	if (!cal_dd_step(d))
-		return ZDD_NONE;
+	if (*known_of(it, f))
+		return *known_of(it, f) - 1;
 	uint32_t level = cal_bdd_level(bdds, f);
 	cal_bdd low = cal_bdd_low(bdds, f), high = cal_bdd_high(bdds, f);
 	/* those that do without the variable, then those that need it, true or false */
-	cal_zdd either = cal_zdd_primes(d, bdds, cal_bdd_and(bdds, low, high));
-	cal_zdd with = cal_zdd_difference(d, cal_zdd_primes(d, bdds, high), either);
-	cal_zdd complement = cal_zdd_difference(d, cal_zdd_primes(d, bdds, low), either);
-	result = cal_zdd_node(d, 2 * level, cal_zdd_node(d, 2 * level + 1, either, complement), with);
-	cal_dd_remember(d, f, 0, OP_PRIMES, result);
+	cal_zdd either = cal_zdd_primes(it, cal_bdd_and(bdds, low, high));
+	cal_zdd with = cal_zdd_difference(d, cal_zdd_primes(it, high), either);
+	cal_zdd complement = cal_zdd_difference(d, cal_zdd_primes(it, low), either);
+	cal_zdd result = cal_zdd_node(d, 2 * level, cal_zdd_node(d, 2 * level + 1, either, complement), with);
+	if (d->outcome == EXACT_DONE && bdds->outcome == EXACT_DONE)
+		*known_of(it, f) = result + 1;
 	return result;
 }

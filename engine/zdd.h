@@ -35,8 +35,15 @@ cal_zdd cal_zdd_atleast(cal_dd *d, uint32_t need, const cal_zdd *of, uint32_t n,
 /* The sets of at most `most` elements. */
 cal_zdd cal_zdd_small(cal_dd *d, cal_zdd f, uint32_t most);
 
-/* The prime implicants of a function (Coudert and Madre 1992): level l of it becomes 2 l for the variable and 2 l + 1 for
- * its complement. */
-cal_zdd cal_zdd_primes(cal_dd *d, cal_dd *bdds, cal_bdd f);
+/* Prime implicants of functions: what is known of each edge is never forgotten. */
+typedef struct {
+	cal_dd *d, *bdds;
+	cal_zdd *known;   /* by edge of bdds: one more than its family; 0: not yet */
+	uint32_t room;
+} cal_zdd_finding;
+
+/* The prime implicants of a function of it->bdds (Coudert and Madre 1992), a family of it->d: level l of the one becomes
+ * 2 l for the variable and 2 l + 1 for its complement.  The caller frees it->known. */
+cal_zdd cal_zdd_primes(cal_zdd_finding *it, cal_bdd f);
 
 #endif
