@@ -107,7 +107,7 @@ static void fill(cal_modules *all, const cal_formula *f, cal_module *m, uint32_t
 			continue;
 		}
 		uint32_t to = f->inputs[it->first + at->next++] >> 1;
-		if (seen[to] == mark)
+		if (to == 0 || seen[to] == mark)  /* a gate in a circle may look at the constant, which is none */
 			continue;
 		seen[to] = mark;
 		CAL_GROW(stack, depth, room);

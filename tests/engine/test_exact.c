@@ -369,6 +369,38 @@ static void random_formulas(void)
 	CHECK_NUMBER(wrong, 0);
 }
 
+static cal_edge *new_events(cal_formula *f, uint32_t n, double p)
+{
+	cal_edge *events = cal_zeroed(n, sizeof *events);
+	for (uint32_t i = 0; i < n; i++)
+		events[i] = cal_formula_event(f, p);
+	return events;
+}
+
+/* Circles that look at the constant: modules beside each other, none of which has it as a gate. */
+static void circles_with_constants(void)
+{
+	enum { N = 40 };
+	cal_formula f;
+	cal_edge circles[N];
+	double p;
+	cal_formula_start(&f);
+	for (uint32_t i = 0; i < N; i++) {
+		cal_edge *e = new_events(&f, 2, 0.5), r = cal_formula_reserve(&f), never = cal_formula_reserve(&f);
+		cal_edge both[2] = {r, e[1]}, any[3] = {e[0], cal_formula_and(&f, both, 2), never};
+		circles[i] = cal_formula_or(&f, any, 3);
+		cal_formula_define(&f, r, circles[i]);
+		cal_formula_define(&f, never, EDGE_FALSE);
+		free(e);
+	}
+	cal_exact *x = cal_exact_of(&f, cal_formula_or(&f, circles, N), NULL);
+	CHECK(cal_exact_probability(x, &p) == EXACT_DONE && is_close(p, 1 - pow(0.5, N)));
+	CHECK(cal_exact_cuts(x, (cal_cut_limit){0}) == EXACT_DONE);
+	CHECK_NUMBER(strtol(cal_exact_count(x), NULL, 10), N);
+	cal_exact_free(x);
+	cal_formula_free(&f);
+}
+
 /* A circle that looks at the complement of another: that one has its least fixpoint first. */
 static void circles_upon_circles(void)
 {
@@ -397,14 +429,6 @@ static void circles_upon_circles(void)
 }
 
 /* ---- large shapes ---- */
-
-static cal_edge *new_events(cal_formula *f, uint32_t n, double p)
-{
-	cal_edge *events = cal_zeroed(n, sizeof *events);
-	for (uint32_t i = 0; i < n; i++)
-		events[i] = cal_formula_event(f, p);
-	return events;
-}
 
 static void votes_are_built_directly(void)
 {
@@ -623,6 +647,7 @@ static void a_tower_of_modules(void)
 static const check_row tests[] = {
 	{"random formulas", random_formulas},
 	{"circles upon circles", circles_upon_circles},
+	{"circles with constants", circles_with_constants},
 	{"votes are built directly", votes_are_built_directly},
 	{"counts are whole", counts_are_whole},
 	{"modules stay apart", modules_stay_apart},
