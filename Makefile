@@ -145,6 +145,11 @@ $B/%.h.ok: %.h $B/flags
 unit: unit-program
 	@$B/unit $(SUITES)
 
+## truth: the exact engine against truth tables of many more random formulas (EXAMPLES=3000 of each of four kinds)
+EXAMPLES = 3000
+truth: unit-program
+	@EXAMPLES=$(EXAMPLES) $B/unit engine/exact
+
 unit-program: $B/unit
 $B/unit: $(TEST_OBJECTS) $(LIBRARY)
 	$(call SAY,link $@)$(call LINK,$(LIB_LIBS) $(CUNIT_LIBS))
@@ -326,7 +331,7 @@ help:
 		/^## [a-z-]+:/ { name = substr($$2, 1, length($$2) - 1); sub(/^## [a-z-]+: /, ""); \
 			printf "  %-16s%s\n", name, $$0 }' Makefile
 
-.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden formats threats \
+.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program truth cli golden formats threats \
 	vectors aralia oracle mangle docs-check man-check check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
 	bench bench-aralia bench-fat-tree lint coverage threat-pages gallery check-mermaid check-npm dist clean help
 FORCE:

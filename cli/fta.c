@@ -86,7 +86,7 @@ static cal_fta *ask(order *o, const cal_openpsa *model, const cal_openpsa_top *t
 	cal_fta *it = CAL_NEW(o->shared.keep, cal_fta);
 	*it = (cal_fta){.files = files, .n_files = n, .top = top->name, .fault_tree = top->fault_tree,
 	                .gates = size.gates, .events = size.events, .unquantified = size.unquantified,
-	                .names = model->events, .with_figures = o->verbose};
+	                .names = model->events, .labels = model->labels, .with_figures = o->verbose};
 	cal_ask asked = o->ask;
 	asked.quantified = size.unquantified == 0;
 	if (!o->ranked)

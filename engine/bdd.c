@@ -5,23 +5,22 @@
 
 enum { OP_AND = 1, OP_XOR = 2 };  /* of ite: its third edge, shifted past these */
 
-cal_bdd cal_bdd_node(cal_dd *d, uint32_t level, cal_bdd low, cal_bdd high)
+cal_bdd cal_bdd_node(cal_dd *d, uint32_t variable, cal_bdd low, cal_bdd high)
 {
 	cal_bdd flip = high & 1;
 	if (low == high)
 		return low;
-	uint32_t node = cal_dd_node_of(d, level, low ^ flip, high ^ flip);
+	uint32_t node = cal_dd_node_of(d, variable, low ^ flip, high ^ flip);
 	return node ? node << 1 | flip : BDD_FALSE;
 }
 
-static inline cal_bdd low_at(const cal_dd *d, cal_bdd f, uint32_t level)
+/* What a function is where a variable, which it does not look past, is false, and where it is true. */
+static inline void split(const cal_dd *d, cal_bdd f, uint32_t variable, cal_bdd *low, cal_bdd *high)
 {
-	return cal_bdd_level(d, f) == level ? cal_bdd_low(d, f) : f;
-}
-
-static inline cal_bdd high_at(const cal_dd *d, cal_bdd f, uint32_t level)
-{
-	return cal_bdd_level(d, f) == level ? cal_bdd_high(d, f) : f;
+	const cal_dd_node *it = &d->nodes[f >> 1];
+	bool here = it->variable == variable;
+	*low = here ? it->low ^ (f & 1) : f;
+	*high = here ? it->high ^ (f & 1) : f;
 }
 
 static inline uint32_t upper(uint32_t a, uint32_t b)
@@ -45,10 +44,13 @@ cal_bdd cal_bdd_and(cal_dd *d, cal_bdd f, cal_bdd g)
 	}
 	if (cal_dd_recall(d, f, g, OP_AND, &result))
 		return result;
-	uint32_t level = upper(cal_bdd_level(d, f), cal_bdd_level(d, g));
-	cal_bdd low = cal_bdd_and(d, low_at(d, f, level), low_at(d, g, level));
-	cal_bdd high = cal_bdd_and(d, high_at(d, f, level), high_at(d, g, level));
-	result = cal_bdd_node(d, level, low, high);
+	if (!cal_dd_step(d))
+		return BDD_FALSE;
+	uint32_t variable = d->variable_at[upper(cal_bdd_level(d, f), cal_bdd_level(d, g))];
+	cal_bdd f0, f1, g0, g1;
+	split(d, f, variable, &f0, &f1), split(d, g, variable, &g0, &g1);
+	cal_bdd low = cal_bdd_and(d, f0, g0), high = cal_bdd_and(d, f1, g1);
+	result = cal_bdd_node(d, variable, low, high);
 	cal_dd_remember(d, f, g, OP_AND, result);
 	return result;
 }
@@ -71,10 +73,13 @@ cal_bdd cal_bdd_xor(cal_dd *d, cal_bdd f, cal_bdd g)
 	}
 	if (cal_dd_recall(d, f, g, OP_XOR, &result))
 		return result ^ flip;
-	uint32_t level = upper(cal_bdd_level(d, f), cal_bdd_level(d, g));
-	cal_bdd low = cal_bdd_xor(d, low_at(d, f, level), low_at(d, g, level));
-	cal_bdd high = cal_bdd_xor(d, high_at(d, f, level), high_at(d, g, level));
-	result = cal_bdd_node(d, level, low, high);
+	if (!cal_dd_step(d))
+		return BDD_FALSE;
+	uint32_t variable = d->variable_at[upper(cal_bdd_level(d, f), cal_bdd_level(d, g))];
+	cal_bdd f0, f1, g0, g1;
+	split(d, f, variable, &f0, &f1), split(d, g, variable, &g0, &g1);
+	cal_bdd low = cal_bdd_xor(d, f0, g0), high = cal_bdd_xor(d, f1, g1);
+	result = cal_bdd_node(d, variable, low, high);
 	cal_dd_remember(d, f, g, OP_XOR, result);
 	return result ^ flip;
 }
@@ -118,10 +123,14 @@ cal_bdd cal_bdd_ite(cal_dd *d, cal_bdd f, cal_bdd g, cal_bdd h)
 	uint32_t op = h + OP_XOR + 1;
 	if (cal_dd_recall(d, f, g, op, &result))
 		return result ^ flip;
+	if (!cal_dd_step(d))
+		return BDD_FALSE;
 	uint32_t level = upper(upper(cal_bdd_level(d, f), cal_bdd_level(d, g)), cal_bdd_level(d, h));
-	cal_bdd low = cal_bdd_ite(d, low_at(d, f, level), low_at(d, g, level), low_at(d, h, level));
-	cal_bdd high = cal_bdd_ite(d, high_at(d, f, level), high_at(d, g, level), high_at(d, h, level));
-	result = cal_bdd_node(d, level, low, high);
+	uint32_t variable = d->variable_at[level];
+	cal_bdd f0, f1, g0, g1, h0, h1;
+	split(d, f, variable, &f0, &f1), split(d, g, variable, &g0, &g1), split(d, h, variable, &h0, &h1);
+	cal_bdd low = cal_bdd_ite(d, f0, g0, h0), high = cal_bdd_ite(d, f1, g1, h1);
+	result = cal_bdd_node(d, variable, low, high);
 	cal_dd_remember(d, f, g, op, result);
 	return result ^ flip;
 }

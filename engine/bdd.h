@@ -18,7 +18,7 @@ static inline cal_bdd cal_bdd_not(cal_bdd f)
 
 static inline uint32_t cal_bdd_level(const cal_dd *d, cal_bdd f)
 {
-	return d->nodes[f >> 1].level;
+	return cal_dd_level(d, f >> 1);
 }
 
 /* The function if the variable of its level is false, or true. */
@@ -32,8 +32,8 @@ static inline cal_bdd cal_bdd_high(const cal_dd *d, cal_bdd f)
 	return d->nodes[f >> 1].high ^ (f & 1);
 }
 
-/* If the variable of a level is true high, else low; both must lie below the level. */
-cal_bdd cal_bdd_node(cal_dd *d, uint32_t level, cal_bdd low, cal_bdd high);
+/* If a variable is true high, else low; both must lie below it. */
+cal_bdd cal_bdd_node(cal_dd *d, uint32_t variable, cal_bdd low, cal_bdd high);
 
 cal_bdd cal_bdd_and(cal_dd *d, cal_bdd f, cal_bdd g);
 cal_bdd cal_bdd_xor(cal_dd *d, cal_bdd f, cal_bdd g);

@@ -1,8 +1,7 @@
 /* engine/cone.h -- what one top hangs on, simplified and taken apart into modules, ready to become diagrams.
  *
  * The cone has variables and gates of its own numbers.  A *literal* names a variable or a gate and says whether it is
- * complemented.  Complements are pushed down to the variables wherever that is possible (they stay on XOR and on gates
- * in circles), gates of one kind that feed only each other are one gate, and gates that have become equal are one.
+ * complemented.  What is simplified, and where complements stay, is told in engine/simplify.h.
  *
  * A *module* is a gate whose variables occur nowhere else (Dutuit and Rauzy, "A linear-time algorithm to find modules
  * of fault trees", 1996).  Each gets a variable of its own that stands for it above, so that a diagram is made for each
@@ -16,9 +15,8 @@ typedef uint32_t cal_literal;  /* number << 1 | complemented; numbers: variables
 
 typedef struct {
 	uint8_t kind;       /* FORMULA_ATLEAST or FORMULA_XOR */
-	bool circular;      /* in a circle: its inputs may come after it */
+	uint32_t circle;    /* 0: none; else the number of the circle that it is in: its inputs may come after it */
 	uint32_t need;
-	uint32_t module;    /* that it is part of */
 	uint32_t first, n;  /* inputs: cone->inputs[first .. first + n) */
 } cal_cone_gate;
 
@@ -26,17 +24,17 @@ typedef struct {
 typedef struct {
 	cal_literal top;            /* complemented if the gate is true with no event: a module is false then */
 	uint32_t first, n;          /* its variables, cone->members[first .. first + n): events and modules */
-	uint32_t gates;             /* how many gates it has */
+	uint32_t gate, n_gates;     /* its gates, cone->gates[gate .. gate + n_gates) */
 } cal_cone_module;
 
 typedef struct {
 	uint32_t n_vars;            /* events that matter, then a variable for each module but the last */
 	uint32_t n_events;          /* of those: events */
 	uint32_t *event_of;         /* by variable: event of the formula */
-	cal_cone_gate *gates;       /* inputs before gates, but for circles, whose gates stand together */
-	uint32_t n_gates, gates_room;
+	cal_cone_gate *gates;       /* module after module; inputs before gates, but for circles, whose gates stand together */
+	uint32_t n_gates;
 	cal_literal *inputs;
-	uint32_t n_inputs, inputs_room;
+	uint32_t n_inputs;
 	cal_cone_module *modules;   /* those within others first; the last is the whole */
 	uint32_t n_modules;
 	uint32_t *members;
@@ -44,13 +42,17 @@ typedef struct {
 	bool coherent;              /* no complement and no XOR is left */
 } cal_cone;
 
+/* Never fails; cal_cone_free frees. */
 cal_cone cal_cone_of(const cal_formula *f, cal_edge top);
 void cal_cone_free(cal_cone *c);
 
-/* An order of a module's variables; way: one of several, 0 .. CAL_ORDERS - 1.  All but the last go down from the top and
- * differ in which input comes first.  The last lets gates pull their inputs together until they stand close (FORCE:
- * Aloul, Markov and Sakallah 2003).  Fills order with the module's n variables. */
-enum { CAL_ORDERS = 7 };
-void cal_cone_order(const cal_cone *c, uint32_t module, unsigned way, uint32_t *order);
+/* The end of the circle that a gate, its first, is in; of one that is in none, the next. */
+static inline uint32_t cal_cone_circle_end(const cal_cone *c, uint32_t gate)
+{
+	uint32_t end = gate + 1;
+	while (c->gates[gate].circle && end < c->n_gates && c->gates[end].circle == c->gates[gate].circle)
+		end++;
+	return end;
+}
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "engine/exact_internal.h"
 #include "engine/numbers.h"
+#include "engine/order.h"
 
 void cal_exact_drop_cuts(cal_exact *x)
 {
@@ -54,46 +55,129 @@ static uint8_t *find_needed(const cal_kept *bdd)
 	return needed;
 }
 
-/* Rauzy's minimal solutions, from the bottom upwards: those without the variable, and those with it that contain none
- * of them. */
-static cal_exact_outcome minimal_solutions(cal_exact *x, uint32_t module)
+/* What the minimal solutions of modules are made with, one after the other. */
+typedef struct {
+	cal_exact *x;
+	uint32_t *level_of;    /* by variable */
+	bool *prevents;        /* by variable: its being true may make its module false */
+	uint8_t *ways;         /* by gate: bit 0: it is looked at plain, bit 1: complemented */
+} solving;
+
+static void look_at(solving *s, cal_literal literal, unsigned ways, bool *news)
 {
-	const cal_kept *bdd = &x->modules[module].bdd;
-	const uint32_t *order = x->modules[module].order;
-	uint32_t *level_of = cal_zeroed(x->cone.n_vars, sizeof *level_of), swept_at = 0;
-	cal_zdd *families = cal_zeroed(2 * (size_t)bdd->n, sizeof *families);  /* by edge */
+	const cal_cone *c = &s->x->cone;
+	uint32_t number = literal >> 1;
+	ways = literal & 1 ? (ways & 1) << 1 | ways >> 1 : ways;
+	if (number < c->n_vars) {
+		s->prevents[number] |= (ways & 2) != 0;
+		return;
+	}
+	*news |= (ways & ~(unsigned)s->ways[number - c->n_vars]) != 0;
+	s->ways[number - c->n_vars] = (uint8_t)(s->ways[number - c->n_vars] | ways);
+}
+
+/* From the top of a module downwards; where there are circles, until nothing is new. */
+static void find_preventing(solving *s, const cal_cone_module *m)
+{
+	const cal_cone *c = &s->x->cone;
+	bool news = true, circles = false;
+	look_at(s, m->top, 1, &news);
+	while (news) {
+		news = false;
+		for (uint32_t g = m->gate + m->n_gates; g-- > m->gate;) {
+			const cal_cone_gate *gate = &c->gates[g];
+			unsigned ways = gate->kind == FORMULA_XOR && s->ways[g] ? 3 : s->ways[g];
+			circles |= gate->circle != 0;
+			for (uint32_t i = 0; i < gate->n; i++)
+				look_at(s, c->inputs[gate->first + i], ways, &news);
+		}
+		news &= circles;
+	}
+}
+
+/* By edge: the last node that looks at it. */
+static uint32_t *find_last(const cal_kept *bdd)
+{
+	uint32_t *last = cal_zeroed(2 * (size_t)bdd->n, sizeof *last);
+	for (uint32_t i = 1; i < bdd->n; i++)
+		for (uint32_t c = 0; c < 2; c++)
+			last[bdd->nodes[i].low ^ c] = last[bdd->nodes[i].high ^ c] = i;
+	last[bdd->top] = UINT32_MAX;
+	return last;
+}
+
+/* Sweeps away families of edges that no node after one looks at. */
+static void sweep_solved(cal_dd *d, const cal_zdd *families, const uint32_t *last, uint32_t node, uint32_t *sweep_at)
+{
+	enum { FIRST_SWEEP = 1 << 15 };
+	if (d->outcome != EXACT_DONE || cal_dd_size(d) < (*sweep_at ? *sweep_at : FIRST_SWEEP))
+		return;
+	cal_zdd *roots = cal_resize(NULL, 2 * (size_t)node + 2, sizeof *roots);
+	uint32_t n = 0;
+	for (uint32_t e = 2; e < 2 * node + 2; e++)
+		if (last[e] > node)
+			roots[n++] = families[e];
+	*sweep_at = 2 * cal_dd_sweep(d, roots, n, 0);
+	*sweep_at = *sweep_at > FIRST_SWEEP ? *sweep_at : FIRST_SWEEP;
+	free(roots);
+}
+
+/* Rauzy's minimal solutions, from the bottom upwards: those without the variable, and those with it that contain none
+ * of them (2001).  If the high side is true wherever the low one is, a set of it contains one of the low side only if it is
+ * that one, and a plain difference will do (1993). */
+static cal_zdd solve(solving *s, cal_dd *d, const cal_kept *bdd, cal_zdd *families)
+{
 	uint8_t *needed = find_needed(bdd);
-	cal_dd d;
-	cal_dd_start(&d, 2, x->limit, &x->budget, "minimal cut sets");
-	for (uint32_t i = 0; i < x->cone.modules[module].n; i++)
-		level_of[order[i]] = i;
+	uint32_t *last = find_last(bdd), sweep_at = 0;
 	families[BDD_TRUE] = ZDD_EMPTY_SET;
-	for (uint32_t i = 1; i < bdd->n && d.outcome == EXACT_DONE; i++) {
+	for (uint32_t i = 1; i < bdd->n && d->outcome == EXACT_DONE; i++) {
 		const cal_kept_node *node = &bdd->nodes[i];
 		for (uint32_t c = 0; c < 2; c++)
 			if (needed[i] >> c & 1) {
 				cal_zdd low = families[node->low ^ c], high = families[node->high ^ c];
-				families[2 * i + c] = cal_zdd_node(&d, level_of[node->variable], low, cal_zdd_without(&d, high, low));
+				high = s->prevents[node->variable] ? cal_zdd_without(d, high, low) : cal_zdd_difference(d, high, low);
+				families[2 * i + c] = cal_zdd_node(d, s->level_of[node->variable], low, high);
 			}
-		sweep(&d, families, 2 * i + 2, &swept_at);
+		sweep_solved(d, families, last, i, &sweep_at);
 	}
+	free(needed), free(last);
+	return families[bdd->top];
+}
+
+static cal_exact_outcome minimal_solutions(solving *s, uint32_t module)
+{
+	cal_module_diagrams *it = &s->x->modules[module];
+	const cal_cone_module *m = &s->x->cone.modules[module];
+	cal_zdd *families = cal_zeroed(2 * (size_t)it->bdd.n, sizeof *families);
+	cal_dd d;
+	cal_dd_start(&d, 2, m->n, s->x->limit, &s->x->budget, "minimal cut sets");
+	for (uint32_t i = 0; i < m->n; i++)
+		s->level_of[it->order[i]] = i;
+	find_preventing(s, m);
+	cal_zdd top = solve(s, &d, &it->bdd, families);
 	cal_exact_outcome outcome = d.outcome;
-	cal_exact_note(x, &d, true);
+	cal_exact_note(s->x, &d, true);
 	if (outcome == EXACT_DONE) {
-		x->modules[module].zdd = cal_keep_zdd(&d, families[bdd->top], order);
-		x->modules[module].has_zdd = true;
+		it->zdd = cal_keep_zdd(&d, top, it->order);
+		it->has_zdd = true;
 	}
 	cal_dd_free(&d);
-	free(level_of), free(families), free(needed);
+	free(families);
 	return outcome;
 }
 
-static cal_exact_outcome all_families(cal_exact *x)
+static cal_exact_outcome all_families(cal_exact *x, void *with)
 {
 	cal_exact_outcome outcome = cal_exact_bdds(x);
+	solving s = {.x = x};
+	(void)with;
+	s.level_of = cal_zeroed(x->cone.n_vars, sizeof *s.level_of);
+	s.prevents = cal_zeroed(x->cone.n_vars, sizeof *s.prevents);
+	s.ways = cal_zeroed(x->cone.n_gates, sizeof *s.ways);
 	for (uint32_t m = 0; m < x->cone.n_modules && outcome == EXACT_DONE; m++)
 		if (!x->modules[m].has_zdd)
-			outcome = minimal_solutions(x, m);
+			outcome = minimal_solutions(&s, m);
+	free(s.level_of), free(s.prevents), free(s.ways);
 	return outcome;
 }
 
@@ -104,6 +188,7 @@ typedef struct {
 	cal_exact *x;
 	cal_dd d;
 	uint32_t most;
+	cal_ordering ordering;
 	uint32_t *order, *level_of, n_order;  /* events, in the order of the diagram */
 	cal_zdd *family;      /* by gate, or by module */
 	double *left_out;     /* by gate: a bound on its being true though no set that is kept is */
@@ -121,7 +206,7 @@ static void order_events(flattening *f, uint32_t module)
 	if (x->modules[module].order)
 		memcpy(order, x->modules[module].order, n * sizeof *order);
 	else
-		cal_cone_order(&x->cone, module, 0, order);
+		cal_order_variables(&f->ordering, module, 0, order);
 	for (uint32_t i = 0; i < n; i++)
 		if (order[i] < x->cone.n_events) {
 			f->level_of[order[i]] = f->n_order;
@@ -135,12 +220,14 @@ static void order_events(flattening *f, uint32_t module)
 static void start_flattening(flattening *f, cal_exact *x, uint32_t most)
 {
 	*f = (flattening){.x = x, .most = most};
-	cal_dd_start(&f->d, 2, x->limit, &x->budget, "minimal cut sets");
+	cal_dd_start(&f->d, 2, x->cone.n_events, x->limit, &x->budget, "minimal cut sets");
 	f->order = cal_zeroed(x->cone.n_events, sizeof *f->order);
 	f->level_of = cal_zeroed(x->cone.n_events, sizeof *f->level_of);
 	f->family = cal_zeroed((size_t)x->cone.n_gates + x->cone.n_modules, sizeof *f->family);
 	f->left_out = cal_zeroed(x->cone.n_gates, sizeof *f->left_out);
+	cal_ordering_start(&f->ordering, &x->cone);
 	order_events(f, x->cone.n_modules - 1);
+	cal_ordering_end(&f->ordering);
 }
 
 static void end_flattening(flattening *f)
@@ -247,9 +334,9 @@ static double too_large(flattening *f, cal_zdd a, cal_zdd b, int32_t room)
 	if (known->used)
 		return known->sum;
 	cal_dd_node x = f->d.nodes[a], y = f->d.nodes[b];
-	uint32_t level = x.level < y.level ? x.level : y.level;
-	cal_zdd a0 = x.level == level ? x.low : a, a1 = x.level == level ? x.high : ZDD_NONE;
-	cal_zdd b0 = y.level == level ? y.low : b, b1 = y.level == level ? y.high : ZDD_NONE;
+	uint32_t level = x.variable < y.variable ? x.variable : y.variable;
+	cal_zdd a0 = x.variable == level ? x.low : a, a1 = x.variable == level ? x.high : ZDD_NONE;
+	cal_zdd b0 = y.variable == level ? y.low : b, b1 = y.variable == level ? y.high : ZDD_NONE;
 	int32_t rest = room < 0 ? room : room - 1;
 	double with = too_large(f, a1, b1, rest) + too_large(f, a1, b0, rest) + too_large(f, a0, b1, rest);
 	double sum = too_large(f, a0, b0, room) + f->x->probability[f->order[level]] * with;
@@ -301,9 +388,7 @@ static uint32_t go_round(flattening *f, uint32_t gate)
 {
 	enum { ROUNDS = 64 };
 	const cal_cone *c = &f->x->cone;
-	uint32_t end = gate, round = 0;
-	while (end < c->n_gates && c->gates[end].circular)
-		end++;
+	uint32_t end = cal_cone_circle_end(c, gate), round = 0;
 	for (bool changed = true; changed && f->d.outcome == EXACT_DONE; round++) {
 		changed = false;
 		for (uint32_t g = gate; g < end; g++) {
@@ -321,7 +406,7 @@ static cal_zdd small_cuts(flattening *f)
 {
 	const cal_cone *c = &f->x->cone;
 	for (uint32_t g = 0; g < c->n_gates && f->d.outcome == EXACT_DONE; g++) {
-		if (c->gates[g].circular) {
+		if (c->gates[g].circle) {
 			g = go_round(f, g) - 1;
 			continue;
 		}
@@ -400,7 +485,7 @@ static double probability_of_any(flattening *f, cal_zdd family)
 	cal_bdd *at = cal_zeroed((size_t)kept.n + 2, sizeof *at);
 	cal_dd d;
 	double p = -1;
-	cal_dd_start(&d, 1, f->x->limit, &f->x->budget, "what is left out");
+	cal_dd_start(&d, 1, f->x->cone.n_events, f->x->limit, &f->x->budget, "what is left out");
 	at[ZDD_EMPTY_SET] = BDD_TRUE;
 	for (uint32_t i = 2; i < kept.n; i++) {
 		cal_bdd low = at[kept.nodes[i].low], high = cal_bdd_or(&d, at[kept.nodes[i].high], low);
@@ -426,12 +511,13 @@ static double left_out_of(flattening *f, cal_zdd kept, double bound)
 	return any < 0 || cal_exact_probability(f->x, &p) != EXACT_DONE ? bound : fmin(bound, fmax(p - any, 0));
 }
 
-static cal_exact_outcome flat_family(cal_exact *x, cal_cut_limit limit)
+static cal_exact_outcome flat_family(cal_exact *x, void *with)
 {
+	const cal_cut_limit limit = *(const cal_cut_limit *)with;
 	flattening f;
 	uint32_t most = limit.max_order && limit.max_order < ZDD_ANY_SIZE ? limit.max_order : ZDD_ANY_SIZE;
 	bool small = x->cone.coherent && most != ZDD_ANY_SIZE;
-	cal_exact_outcome outcome = small ? EXACT_DONE : all_families(x);
+	cal_exact_outcome outcome = small ? EXACT_DONE : all_families(x, NULL);
 	if (outcome != EXACT_DONE)
 		return outcome;
 	start_flattening(&f, x, most);
@@ -465,7 +551,7 @@ cal_exact_outcome cal_exact_cuts(cal_exact *x, cal_cut_limit limit)
 	x->cut_limit = limit;
 	cal_exact_outcome outcome = EXACT_DONE;
 	if (!x->cone.constant)
-		outcome = limited ? flat_family(x, limit) : all_families(x);
+		outcome = cal_exact_deep(x, limited ? flat_family : all_families, &limit);
 	x->has_cuts = outcome == EXACT_DONE;
 	return outcome;
 }
@@ -734,10 +820,12 @@ static cal_exact_outcome primes_of_module(cal_exact *x, uint32_t module, unsigne
 		literals[2 * i] = x->modules[module].order[i] << 1;
 		literals[2 * i + 1] = literals[2 * i] | 1;
 	}
-	cal_dd_start(&bdds, 1, x->limit / 2, &x->budget, "prime implicants");
-	cal_dd_start(&d, 2, x->limit / 2, &x->budget, "prime implicants");
+	cal_dd_start(&bdds, 1, n, x->limit / 2, &x->budget, "prime implicants");
+	cal_dd_start(&d, 2, 2 * n, x->limit / 2, &x->budget, "prime implicants");
 	cal_bdd top = load(&bdds, &x->modules[module].bdd, level_of) ^ complemented;
-	cal_zdd family = cal_zdd_primes(&d, &bdds, top);
+	cal_zdd_finding finding = {.d = &d, .bdds = &bdds};
+	cal_zdd family = cal_zdd_primes(&finding, top);
+	free(finding.known);
 	cal_exact_outcome outcome = bdds.outcome != EXACT_DONE ? bdds.outcome : d.outcome;
 	if (outcome == EXACT_DONE)
 		*primes = cal_keep_zdd(&d, family, literals);
@@ -747,14 +835,34 @@ static cal_exact_outcome primes_of_module(cal_exact *x, uint32_t module, unsigne
 	return outcome;
 }
 
+/* Of the whole, and of those modules and complements of modules that its prime implicants, or theirs, are made of. */
+static cal_exact_outcome all_primes(cal_exact *x, void *with)
+{
+	cal_kept *primes = with;
+	uint32_t n = 2 * x->cone.n_modules, first = 2 * x->cone.n_events;
+	bool *wanted = cal_zeroed(n, sizeof *wanted);
+	cal_exact_outcome outcome = EXACT_DONE;
+	wanted[n - 2] = true;
+	for (uint32_t i = n; i-- > 0 && outcome == EXACT_DONE;) {
+		if (!wanted[i])
+			continue;
+		outcome = primes_of_module(x, i / 2, i % 2, &primes[i]);
+		for (uint32_t k = 2; k < primes[i].n; k++)
+			if (primes[i].nodes[k].variable >= first)
+				wanted[primes[i].nodes[k].variable - first] = true;
+	}
+	free(wanted);
+	return outcome;
+}
+
 cal_exact_outcome cal_exact_primes(cal_exact *x, const char **text)
 {
 	uint32_t n = x->cone.constant ? 0 : 2 * x->cone.n_modules;
 	cal_exact_outcome outcome = cal_exact_bdds(x);
 	cal_kept *primes = cal_zeroed(n, sizeof *primes);
 	sizes *of_literal = cal_zeroed(n, sizeof *of_literal);
-	for (uint32_t i = 0; i < n && outcome == EXACT_DONE; i++)
-		outcome = primes_of_module(x, i / 2, i % 2, &primes[i]);
+	if (outcome == EXACT_DONE && n)
+		outcome = cal_exact_deep(x, all_primes, primes);
 	for (uint32_t limbs = 2; outcome == EXACT_DONE; limbs *= 2) {
 		pool p = {.limbs = limbs, .fits = true};
 		for (uint32_t i = 0; i < n && p.fits; i++)

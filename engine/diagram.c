@@ -1,47 +1,126 @@
 /* engine/diagram.c -- the unique table, the cache, and the budget. */
 #include "engine/diagram.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { FIRST_NODES = 128, FIRST_CACHE = 256, MOST_CACHE = 1 << 23, POLL = 1 << 14 };
 
-static size_t bytes_of(uint64_t room, uint64_t mask, uint64_t cache_mask)
+#define MOST_NODES (1u << 30)
+
+static size_t bytes_of(const cal_dd *d, uint64_t room, uint64_t mask, uint64_t cache_mask)
 {
-	return room * sizeof(cal_dd_node) + (mask + 1) * sizeof(uint32_t) + (cache_mask + 1) * sizeof(cal_dd_entry);
+	return room * sizeof(cal_dd_node) + (mask + 1) * sizeof(uint32_t) + (cache_mask + 1) * sizeof(cal_dd_entry) +
+	       2 * ((size_t)d->n_levels + 1) * sizeof(uint32_t);
 }
 
-void cal_dd_start(cal_dd *d, uint32_t n_constants, size_t limit, const cal_exact_budget *budget, const char *phase)
+void cal_dd_start(cal_dd *d, uint32_t n_constants, uint32_t n_levels, size_t limit, const cal_exact_budget *budget,
+                  const char *phase)
 {
-	*d = (cal_dd){.n_nodes = n_constants, .n_constants = n_constants, .room = FIRST_NODES, .mask = FIRST_NODES - 1,
-	              .cache_mask = FIRST_CACHE - 1, .limit = limit, .budget = budget, .phase = phase, .until_poll = POLL};
-	d->nodes = cal_zeroed(d->room, sizeof *d->nodes);
+	*d = (cal_dd){.n_nodes = n_constants, .n_constants = n_constants, .room = FIRST_NODES, .mask = 2 * FIRST_NODES - 1,
+	              .n_levels = n_levels, .cache_mask = FIRST_CACHE - 1, .limit = limit, .budget = budget, .phase = phase,
+	              .steps = POLL, .fuel = POLL};
+	d->nodes = cal_resize(NULL, d->room, sizeof *d->nodes);
 	d->unique = cal_zeroed((size_t)d->mask + 1, sizeof *d->unique);
 	d->cache = cal_zeroed((size_t)d->cache_mask + 1, sizeof *d->cache);
-	d->memory = bytes_of(d->room, d->mask, d->cache_mask);
+	d->level_of = cal_resize(NULL, 2 * ((size_t)n_levels + 1), sizeof *d->level_of);
+	d->variable_at = d->level_of + n_levels + 1;
+	for (uint32_t i = 0; i < n_levels; i++)
+		d->level_of[i] = d->variable_at[i] = i;
+	d->level_of[n_levels] = CAL_DD_BOTTOM;
 	for (uint32_t i = 0; i < n_constants; i++)
-		d->nodes[i].level = CAL_DD_BOTTOM;
+		d->nodes[i] = (cal_dd_node){.variable = n_levels};
+	d->memory = bytes_of(d, d->room, d->mask, d->cache_mask);
 }
 
 void cal_dd_free(cal_dd *d)
 {
-	free(d->nodes), free(d->unique), free(d->cache);
+	free(d->nodes), free(d->unique), free(d->cache), free(d->level_of);
 	*d = (cal_dd){0};
 }
 
-static inline uint32_t hash_of(uint32_t level, uint32_t low, uint32_t high)
+/* ---- steps ---- */
+
+/* The next time that someone looks. */
+static void set_fuel(cal_dd *d)
 {
-	uint64_t h = (uint64_t)level * 0x9e3779b97f4a7c15u ^ (uint64_t)low * 0xbf58476d1ce4e5b9u ^
-	             (uint64_t)high * 0x94d049bb133111ebu;
-	return (uint32_t)(h >> 24);
+	uint64_t left = !d->most_steps ? POLL : d->most_steps > d->steps ? d->most_steps - d->steps : 1;
+	d->fuel = left < POLL ? (uint32_t)left : POLL;
+	d->steps += d->fuel;
 }
 
-static void chain(cal_dd *d, uint32_t node)
+void cal_dd_allow(cal_dd *d, uint64_t most_steps)
 {
-	uint32_t *head = &d->unique[hash_of(d->nodes[node].level, d->nodes[node].low, d->nodes[node].high) & d->mask];
-	d->nodes[node].next = *head;
-	*head = node;
+	d->steps -= d->fuel;
+	d->fuel = 0;
+	d->most_steps = most_steps;
+	if (d->paused && (!most_steps || d->steps < most_steps)) {
+		d->outcome = EXACT_DONE;
+		d->paused = false;
+	}
+	set_fuel(d);
+}
+
+bool cal_dd_refuel(cal_dd *d)
+{
+	d->fuel = 1;
+	if (d->outcome != EXACT_DONE)
+		return false;
+	if (d->most_steps && d->steps >= d->most_steps) {
+		d->outcome = EXACT_TOO_BIG;
+		d->paused = true;
+		return false;
+	}
+	if (d->budget && d->budget->keep_on && !d->budget->keep_on(d->budget->to, d->phase, -1)) {
+		d->outcome = EXACT_STOPPED;
+		return false;
+	}
+	set_fuel(d);
+	return true;
+}
+
+/* ---- tables ---- */
+
+static uint32_t *slot_of(const cal_dd *d, uint32_t variable, uint32_t low, uint32_t high)
+{
+	uint32_t at = cal_dd_mix(low, high, variable) & d->mask;
+	for (; d->unique[at]; at = (at + 1) & d->mask) {
+		const cal_dd_node *it = &d->nodes[d->unique[at]];
+		if (it->low == low && it->high == high && it->variable == variable)
+			break;
+	}
+	return &d->unique[at];
+}
+
+void cal_dd_put_in(cal_dd *d, uint32_t node)
+{
+	const cal_dd_node *it = &d->nodes[node];
+	uint32_t at = cal_dd_mix(it->low, it->high, it->variable) & d->mask;
+	while (d->unique[at])
+		at = (at + 1) & d->mask;
+	d->unique[at] = node;
+}
+
+/* What stands behind a gap moves up, unless it would come before its own place. */
+void cal_dd_take_out(cal_dd *d, uint32_t node)
+{
+	uint32_t gap = (uint32_t)(slot_of(d, d->nodes[node].variable, d->nodes[node].low, d->nodes[node].high) - d->unique);
+	for (uint32_t at = (gap + 1) & d->mask; d->unique[at]; at = (at + 1) & d->mask) {
+		const cal_dd_node *it = &d->nodes[d->unique[at]];
+		uint32_t home = cal_dd_mix(it->low, it->high, it->variable) & d->mask;
+		if (((at - home) & d->mask) >= ((at - gap) & d->mask)) {
+			d->unique[gap] = d->unique[at];
+			gap = at;
+		}
+	}
+	d->unique[gap] = 0;
+}
+
+void cal_dd_drop(cal_dd *d, uint32_t node)
+{
+	d->nodes[node] = (cal_dd_node){.variable = CAL_DD_FREE, .low = d->free};
+	d->free = node;
+	d->n_free++;
 }
 
 static void grow_cache(cal_dd *d)
@@ -60,79 +139,87 @@ void cal_dd_widen(cal_dd *d)
 {
 	uint64_t mask = 2 * (uint64_t)d->cache_mask + 1;
 	d->lost = 0;
-	if (mask >= MOST_CACHE || bytes_of(d->room, d->mask, mask) > d->limit)
+	if (mask >= MOST_CACHE || bytes_of(d, d->room, d->mask, mask) > d->limit)
 		return;
 	grow_cache(d);
-	d->memory = bytes_of(d->room, d->mask, d->cache_mask);
+	d->memory = bytes_of(d, d->room, d->mask, d->cache_mask);
 }
 
-/* The table grows with the nodes, so that its chains stay short. */
+void cal_dd_forget(cal_dd *d)
+{
+	if (d->cached)
+		memset(d->cache, 0, ((size_t)d->cache_mask + 1) * sizeof *d->cache);
+	d->cached = false;
+}
+
+/* At most half full, so that what is looked for is near its place. */
 static void grow_unique(cal_dd *d)
 {
 	free(d->unique);
 	d->mask = 2 * d->mask + 1;
 	d->unique = cal_zeroed((size_t)d->mask + 1, sizeof *d->unique);
 	for (uint32_t i = d->n_constants; i < d->n_nodes; i++)
-		chain(d, i);
+		if (d->nodes[i].variable != CAL_DD_FREE)
+			cal_dd_put_in(d, i);
 }
 
 /* Room for twice as many nodes, and a table and a cache to go with it. */
 static bool grow(cal_dd *d)
 {
 	uint64_t room = 2 * (uint64_t)d->room, mask = 2 * (uint64_t)d->mask + 1;
-	uint64_t cache_mask = d->cache_mask + 1 < MOST_CACHE ? 2 * (uint64_t)d->cache_mask + 1 : d->cache_mask;
-	if (room > 1u << 30 || bytes_of(room, mask, cache_mask) > d->limit) {
+	bool wider = d->cache_mask < mask / 2 && d->cache_mask + 1 < MOST_CACHE;
+	uint64_t cache_mask = wider ? 2 * (uint64_t)d->cache_mask + 1 : d->cache_mask;
+	if (room > MOST_NODES || bytes_of(d, room, mask, cache_mask) > d->limit) {
 		d->outcome = EXACT_TOO_BIG;
 		return false;
 	}
-	assert(d->n_free == 0);
 	d->nodes = cal_resize(d->nodes, room, sizeof *d->nodes);
 	d->room = (uint32_t)room;
 	grow_unique(d);
 	if (cache_mask > d->cache_mask)
 		grow_cache(d);
-	d->memory = bytes_of(d->room, d->mask, d->cache_mask);
+	d->memory = bytes_of(d, d->room, d->mask, d->cache_mask);
 	return true;
 }
 
-/* May a new node be made?  Asks the caller now and then whether to go on. */
-static bool may_grow(cal_dd *d)
+bool cal_dd_reserve(cal_dd *d, uint32_t n)
 {
-	if (d->node_limit && cal_dd_size(d) >= d->node_limit) {
-		d->outcome = EXACT_TOO_BIG;
-		d->limited = true;
-	} else if (--d->until_poll == 0) {
-		d->until_poll = POLL;
-		if (d->budget && d->budget->keep_on && !d->budget->keep_on(d->budget->to, d->phase, -1))
-			d->outcome = EXACT_STOPPED;
-	}
-	return d->outcome == EXACT_DONE && (d->n_free || d->n_nodes < d->room || grow(d));
+	cal_exact_outcome before = d->outcome;
+	while (d->room - d->n_nodes + d->n_free < n)
+		if (!grow(d)) {
+			d->outcome = before;
+			return false;
+		}
+	return true;
 }
 
-uint32_t cal_dd_node_of(cal_dd *d, uint32_t level, uint32_t low, uint32_t high)
+uint32_t cal_dd_node_of(cal_dd *d, uint32_t variable, uint32_t low, uint32_t high)
 {
-	uint32_t h = hash_of(level, low, high);
-	for (uint32_t i = d->unique[h & d->mask]; i; i = d->nodes[i].next)
-		if (d->nodes[i].level == level && d->nodes[i].low == low && d->nodes[i].high == high)
-			return i;
-	if (d->outcome != EXACT_DONE || !may_grow(d))
+	uint32_t *slot = slot_of(d, variable, low, high);
+	if (*slot)
+		return *slot;
+	if (d->outcome != EXACT_DONE)
 		return 0;
+	if (!d->n_free && d->n_nodes == d->room) {
+		if (!grow(d))
+			return 0;
+		slot = slot_of(d, variable, low, high);
+	}
 	uint32_t node = d->n_nodes;
 	if (d->n_free) {
 		node = d->free;
-		d->free = d->nodes[node].next;
+		d->free = d->nodes[node].low;
 		d->n_free--;
 	} else {
 		d->n_nodes++;
 	}
-	d->nodes[node] = (cal_dd_node){level, low, high, d->unique[h & d->mask]};
-	d->unique[h & d->mask] = node;
+	d->nodes[node] = (cal_dd_node){variable, low, high};
+	*slot = node;
 	return node;
 }
 
 /* ---- mark and sweep ---- */
 
-/* Marks all below some nodes; shift: edges are numbers shifted by so much. */
 static uint64_t *mark(const cal_dd *d, const uint32_t *roots, uint32_t n, unsigned shift)
 {
 	uint64_t *marks = cal_zeroed((size_t)d->n_nodes / 64 + 1, sizeof *marks);
@@ -159,18 +246,13 @@ uint32_t cal_dd_sweep(cal_dd *d, const uint32_t *roots, uint32_t n, unsigned shi
 {
 	uint64_t *marks = mark(d, roots, n, shift);
 	memset(d->unique, 0, ((size_t)d->mask + 1) * sizeof *d->unique);
-	if (d->cached)
-		memset(d->cache, 0, ((size_t)d->cache_mask + 1) * sizeof *d->cache);
-	d->cached = false;
+	cal_dd_forget(d);
 	d->free = d->n_free = 0;
 	for (uint32_t i = d->n_nodes; i-- > d->n_constants;)
-		if (marks[i / 64] >> i % 64 & 1) {
-			chain(d, i);
-		} else {
-			d->nodes[i].next = d->free;
-			d->free = i;
-			d->n_free++;
-		}
+		if (marks[i / 64] >> i % 64 & 1)
+			cal_dd_put_in(d, i);
+		else
+			cal_dd_drop(d, i);
 	free(marks);
 	return cal_dd_size(d);
 }

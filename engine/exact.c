@@ -1,9 +1,11 @@
 /* engine/exact.c -- modules to diagrams, diagrams to numbers. */
-#include "engine/exact_internal.h"
+#include "engine/build.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/deep.h"
 
 #define DEFAULT_MEMORY ((size_t)3 << 30)
 
@@ -89,7 +91,7 @@ static cal_kept keep(const cal_dd *d, uint32_t top, unsigned shift, const uint32
 			kept.nodes = cal_resize(kept.nodes, kept_room, sizeof *kept.nodes);
 		}
 		uint32_t low = d->nodes[node].low, high = d->nodes[node].high, side = (1u << shift) - 1;
-		kept.nodes[kept.n] = (cal_kept_node){order[d->nodes[node].level], number[low >> shift] << shift | (low & side),
+		kept.nodes[kept.n] = (cal_kept_node){order[d->nodes[node].variable], number[low >> shift] << shift | (low & side),
 		                                     number[high >> shift] << shift | (high & side)};
 		number[node] = kept.n++;
 		n_waiting--;
@@ -109,218 +111,37 @@ cal_kept cal_keep_zdd(const cal_dd *d, cal_zdd top, const uint32_t *order)
 	return keep(d, top, 0, order);
 }
 
-/* ---- a module's BDD ---- */
+/* ---- BDDs ---- */
 
-/* One attempt, with one order of the variables. */
 typedef struct {
 	cal_exact *x;
-	uint32_t module;
-	uint32_t *order, *level_of;  /* level_of: by variable, of this module's */
-	cal_dd d;
-	cal_bdd *edge;               /* by gate */
-	uint32_t *uses;              /* by gate: inputs that it still is */
-	cal_bdd *inputs;             /* scratch */
-	uint32_t inputs_room;
-	uint32_t swept_at;           /* nodes after the last sweep */
-	uint32_t built;              /* gates so far */
-} building;
+	cal_exact_outcome (*part)(cal_exact *x, void *with), outcome;
+	void *with;
+} deep_part;
 
-static cal_bdd edge_of(building *b, cal_literal literal)
+static void run_part(void *one)
 {
-	uint32_t number = literal >> 1;
-	if (number < b->x->cone.n_vars)
-		return cal_bdd_node(&b->d, b->level_of[number], BDD_FALSE, BDD_TRUE) ^ (literal & 1);
-	return b->edge[number - b->x->cone.n_vars] ^ (literal & 1);
+	deep_part *it = one;
+	it->outcome = it->part(it->x, it->with);
 }
 
-/* What lies deepest is put together first, so that what is added later stands above it. */
-static void sort_deepest(const cal_dd *d, cal_bdd *of, uint32_t n)
+cal_exact_outcome cal_exact_deep(cal_exact *x, cal_exact_outcome (*part)(cal_exact *x, void *with), void *with)
 {
-	for (uint32_t gap = n / 2; gap > 0; gap /= 2)
-		for (uint32_t i = gap; i < n; i++) {
-			cal_bdd it = of[i];
-			uint32_t k = i;
-			for (; k >= gap && cal_bdd_level(d, of[k - gap]) < cal_bdd_level(d, it); k -= gap)
-				of[k] = of[k - gap];
-			of[k] = it;
-		}
+	enum { LITERALS = 2 };  /* of prime implicants each variable has two levels */
+	deep_part it = {x, part, EXACT_DONE, with};
+	return cal_deep(run_part, &it, LITERALS * (size_t)x->cone.n_vars) ? it.outcome : EXACT_TOO_BIG;
 }
 
-static cal_bdd combine(building *b, const cal_cone_gate *g)
+static cal_exact_outcome build_all(cal_exact *x, void *with)
 {
-	cal_bdd *in = b->inputs, result = g->kind == FORMULA_XOR || g->need == 1 ? BDD_FALSE : BDD_TRUE;
-	sort_deepest(&b->d, in, g->n);
-	if (g->kind != FORMULA_XOR && g->need > 1 && g->need < g->n)
-		return cal_bdd_atleast(&b->d, g->need, in, g->n);
-	for (uint32_t i = 0; i < g->n; i++)
-		result = g->kind == FORMULA_XOR ? cal_bdd_xor(&b->d, result, in[i])
-		       : g->need == 1 ? cal_bdd_or(&b->d, result, in[i]) : cal_bdd_and(&b->d, result, in[i]);
-	return result;
-}
-
-static cal_bdd build_gate(building *b, const cal_cone_gate *g)
-{
-	const cal_cone *c = &b->x->cone;
-	if (b->inputs_room < g->n) {
-		b->inputs_room = g->n;
-		b->inputs = cal_resize(b->inputs, b->inputs_room, sizeof *b->inputs);
-	}
-	for (uint32_t i = 0; i < g->n; i++)
-		b->inputs[i] = edge_of(b, c->inputs[g->first + i]);
-	return combine(b, g);
-}
-
-/* Gates of circles, from false upwards until nothing changes: the least fixpoint, by diagrams. */
-static uint32_t build_circle(building *b, uint32_t gate)
-{
-	const cal_cone *c = &b->x->cone;
-	uint32_t end = gate;
-	while (end < c->n_gates && c->gates[end].circular)
-		b->edge[end++] = BDD_FALSE;
-	for (bool changed = true; changed && b->d.outcome == EXACT_DONE;) {
-		changed = false;
-		for (uint32_t g = gate; g < end; g++) {
-			cal_bdd now = build_gate(b, &c->gates[g]);
-			changed |= now != b->edge[g];
-			b->edge[g] = now;
-		}
-	}
-	return end;
-}
-
-/* Sweeps away what no gate that is still to come looks at, if there may be much of it. */
-static void sweep(building *b, uint32_t done)
-{
-	enum { OFTEN_ENOUGH = 1 << 18 };
-	const cal_cone *c = &b->x->cone;
-	uint32_t n = 0, *roots;
-	if (cal_dd_size(&b->d) < OFTEN_ENOUGH || cal_dd_size(&b->d) / 2 < b->swept_at || b->d.outcome != EXACT_DONE)
-		return;
-	cal_exact_note(b->x, &b->d, false);
-	roots = cal_resize(NULL, (size_t)done + 1, sizeof *roots);
-	for (uint32_t g = 0; g <= done; g++)
-		if (c->gates[g].module == b->module && (b->uses[g] || c->modules[b->module].top >> 1 == c->n_vars + g))
-			roots[n++] = b->edge[g] >> 1;
-	b->swept_at = cal_dd_sweep(&b->d, roots, n, 1);
-	free(roots);
-}
-
-static void use_inputs(building *b, const cal_cone_gate *g)
-{
-	const cal_cone *c = &b->x->cone;
-	for (uint32_t i = 0; i < g->n; i++)
-		if (c->inputs[g->first + i] >> 1 >= c->n_vars)
-			b->uses[(c->inputs[g->first + i] >> 1) - c->n_vars]--;
-}
-
-static void count_uses(building *b)
-{
-	const cal_cone *c = &b->x->cone;
-	for (uint32_t i = 0; i < c->n_inputs; i++)
-		if (c->inputs[i] >> 1 >= c->n_vars)
-			b->uses[(c->inputs[i] >> 1) - c->n_vars]++;
-}
-
-/* Builds the module within so many nodes (0: any number); true: b->edge of its top is right. */
-static bool build(building *b, uint32_t node_limit)
-{
-	const cal_cone *c = &b->x->cone;
-	cal_dd_start(&b->d, 1, b->x->limit, &b->x->budget, "decision diagrams");
-	b->d.node_limit = node_limit;
-	b->swept_at = b->built = 0;
-	memset(b->uses, 0, c->n_gates * sizeof *b->uses);
-	count_uses(b);
-	for (uint32_t i = 0; i < c->modules[b->module].n; i++)
-		b->level_of[b->order[i]] = i;
-	for (uint32_t g = 0; g < c->n_gates && b->d.outcome == EXACT_DONE; g++) {
-		if (c->gates[g].module != b->module)
-			continue;
-		if (c->gates[g].circular) {
-			g = build_circle(b, g) - 1;
-			continue;
-		}
-		b->edge[g] = build_gate(b, &c->gates[g]);
-		use_inputs(b, &c->gates[g]);
-		b->built += b->d.outcome == EXACT_DONE;
-		sweep(b, g);
-	}
-	cal_exact_note(b->x, &b->d, false);
-	return b->d.outcome == EXACT_DONE;
-}
-
-/* Keeps what was built. */
-static void take(building *b)
-{
-	const cal_cone *c = &b->x->cone;
-	cal_module_diagrams *out = &b->x->modules[b->module];
-	uint32_t n = c->modules[b->module].n;
-	cal_literal top = c->modules[b->module].top;
-	free(out->bdd.nodes), free(out->order);
-	out->bdd = cal_keep_bdd(&b->d, b->edge[(top >> 1) - c->n_vars] ^ (top & 1), b->order);
-	out->order = memcpy(cal_zeroed(n, sizeof *out->order), b->order, n * sizeof *b->order);
-	out->has_bdd = true;
-}
-
-/* The ways to order variables that are still worth trying, the most hopeful first, and how far each came last time. */
-typedef struct {
-	unsigned way[CAL_ORDERS];
-	uint32_t progress[CAL_ORDERS];  /* by way: gates that were built before the limit was met */
-	unsigned n;
-} hopes;
-
-/* Those that came farthest first, and only so many of them.  FORCE, which is for what no way downwards does well, comes
- * after them all, for one more time. */
-static void choose_hopes(hopes *h, unsigned most, bool with_force)
-{
-	enum { FORCE = CAL_ORDERS - 1 };
-	for (unsigned i = 1; i < h->n; i++)
-		for (unsigned k = i; k > 0 && h->way[k - 1] != h->way[k] &&
-		                     (h->way[k - 1] == FORCE || h->progress[h->way[k]] > h->progress[h->way[k - 1]]) &&
-		                     h->way[k] != FORCE; k--) {
-			unsigned swap = h->way[k];
-			h->way[k] = h->way[k - 1];
-			h->way[k - 1] = swap;
-		}
-	h->n = most;
-	if (with_force)
-		h->way[h->n++] = FORCE;
-}
-
-/* Tries each way within few nodes, then the more hopeful ones within more and more, until one is done. */
-static cal_exact_outcome try_orders(building *b)
-{
-	enum { FIRST = 1 << 15, STEP = 8 };
-	hopes h = {.way = {2, 4, 5, 0, 1, 3, 6}, .n = CAL_ORDERS};  /* which are good how often: docs/performance.md */
-	for (uint64_t limit = FIRST; limit <= UINT32_MAX / 2; limit *= STEP) {
-		bool out_of_memory = true;
-		for (unsigned i = 0; i < h.n; i++) {
-			cal_cone_order(&b->x->cone, b->module, h.way[i], b->order);
-			if (build(b, (uint32_t)limit))
-				take(b);
-			h.progress[h.way[i]] = b->built;
-			out_of_memory &= b->d.outcome == EXACT_TOO_BIG && !b->d.limited;
-			cal_exact_outcome outcome = b->d.outcome;
-			cal_dd_free(&b->d);
-			if (outcome != EXACT_TOO_BIG)
-				return outcome;
-		}
-		if (out_of_memory)
-			break;
-		choose_hopes(&h, limit == FIRST ? 3 : 2, limit == FIRST);
-	}
-	return EXACT_TOO_BIG;
-}
-
-static cal_exact_outcome build_module(cal_exact *x, uint32_t module)
-{
-	const cal_cone *c = &x->cone;
-	building b = {.x = x, .module = module};
-	b.level_of = cal_zeroed(c->n_vars, sizeof *b.level_of);
-	b.edge = cal_zeroed(c->n_gates, sizeof *b.edge);
-	b.uses = cal_zeroed(c->n_gates, sizeof *b.uses);
-	b.order = cal_zeroed(c->modules[module].n, sizeof *b.order);
-	cal_exact_outcome outcome = try_orders(&b);
-	free(b.level_of), free(b.edge), free(b.uses), free(b.order), free(b.inputs);
+	cal_builder b;
+	cal_exact_outcome outcome = EXACT_DONE;
+	(void)with;
+	cal_builder_start(&b, x);
+	for (uint32_t m = 0; m < x->cone.n_modules && outcome == EXACT_DONE; m++)
+		if (!x->modules[m].has_bdd)
+			outcome = cal_build(&b, m);
+	cal_builder_end(&b);
 	return outcome;
 }
 
@@ -329,10 +150,7 @@ cal_exact_outcome cal_exact_bdds(cal_exact *x)
 	if (x->tried_bdds && x->bdds != EXACT_STOPPED)
 		return x->bdds;
 	x->tried_bdds = true;
-	x->bdds = EXACT_DONE;
-	for (uint32_t m = 0; m < x->cone.n_modules && x->bdds == EXACT_DONE; m++)
-		if (!x->modules[m].has_bdd)
-			x->bdds = build_module(x, m);
+	x->bdds = cal_exact_deep(x, build_all, NULL);
 	return x->bdds;
 }
 
@@ -497,25 +315,37 @@ static uint32_t *cost_modules(const cal_exact *x)
 	return of_module;
 }
 
+/* On the way down shortest paths. */
+typedef struct {
+	uint32_t *of_module;   /* what each module costs */
+	uint32_t *events, n;   /* that are on the way */
+} path;
+
 /* Goes down a shortest path of a module and adds the events on it; those of modules likewise. */
-static void follow(const cal_exact *x, uint32_t module, const uint32_t *of_module, uint32_t *events, uint32_t *n)
+static void follow(const cal_exact *x, uint32_t module, path *p)
 {
 	const cal_kept *bdd = &x->modules[module].bdd;
-	costs *at = shortest(x, module, of_module);
+	costs *at = shortest(x, module, p->of_module);
 	for (uint32_t edge = bdd->top; edge > BDD_TRUE;) {
 		const cal_kept_node *node = &bdd->nodes[edge >> 1];
 		uint32_t low = node->low ^ (edge & 1), high = node->high ^ (edge & 1);
-		if (costs_of(at, low).yes <= plus(cost_of(x, of_module, node->variable), costs_of(at, high).yes)) {
+		if (costs_of(at, low).yes <= plus(cost_of(x, p->of_module, node->variable), costs_of(at, high).yes)) {
 			edge = low;
 			continue;
 		}
 		edge = high;
 		if (node->variable < x->cone.n_events)
-			events[(*n)++] = x->cone.event_of[node->variable];
+			p->events[p->n++] = x->cone.event_of[node->variable];
 		else
-			follow(x, node->variable - x->cone.n_events, of_module, events, n);
+			follow(x, node->variable - x->cone.n_events, p);
 	}
 	free(at);
+}
+
+static cal_exact_outcome follow_all(cal_exact *x, void *with)
+{
+	follow(x, x->cone.n_modules - 1, with);
+	return EXACT_DONE;
 }
 
 /* Without diagrams of the whole: cut sets of one event, of two, of three, as long as they fit. */
@@ -571,9 +401,13 @@ cal_exact_outcome cal_exact_least_set(cal_exact *x, cal_arena *keep, cal_cut_set
 		*set = outcome == EXACT_DONE && n ? list[0] : *set;
 		return outcome;
 	}
-	uint32_t *events = CAL_NEWS(keep, (size_t)least + 1, uint32_t), *of_module = cost_modules(x);
-	follow(x, x->cone.n_modules - 1, of_module, events, &n);
-	free(of_module);
+	path p = {.of_module = cost_modules(x), .events = CAL_NEWS(keep, (size_t)least + 1, uint32_t)};
+	outcome = cal_exact_deep(x, follow_all, &p);
+	free(p.of_module);
+	if (outcome != EXACT_DONE)
+		return outcome;
+	uint32_t *events = p.events;
+	n = p.n;
 	qsort(events, n, sizeof *events, by_number);
 	*set = (cal_cut_set){events, n, 1};
 	for (uint32_t i = 0; i < n; i++)

@@ -46,6 +46,10 @@ struct cal_exact {
 	cal_exact_figures figures;
 };
 
+/* Does a part of the work on a stack that is deep enough for this analysis: operations on diagrams call themselves, as
+ * deep as there are levels, which are no more than variables (base/deep.h). */
+cal_exact_outcome cal_exact_deep(cal_exact *x, cal_exact_outcome (*part)(cal_exact *x, void *with), void *with);
+
 /* Makes the BDDs of all modules, once. */
 cal_exact_outcome cal_exact_bdds(cal_exact *x);
 

@@ -2,12 +2,14 @@
 #include "engine/zdd.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-enum { OP_WITHOUT = 1, OP_OR, OP_PRIMES, OP_DIFFERENCE, OP_SIZED = 8 };  /* sized: + 2 * most, one for AND, one for SMALL */
+enum { OP_WITHOUT = 1, OP_OR, OP_DIFFERENCE, OP_SIZED = 8 };  /* sized: + 2 * most, one for AND, one for SMALL */
 
+/* Nothing moves the variables of a ZDD, and those of constants are below all. */
 static inline uint32_t level_of(const cal_dd *d, cal_zdd f)
 {
-	return d->nodes[f].level;
+	return d->nodes[f].variable;
 }
 
 cal_zdd cal_zdd_without(cal_dd *d, cal_zdd f, cal_zdd g)
@@ -25,14 +27,16 @@ cal_zdd cal_zdd_without(cal_dd *d, cal_zdd f, cal_zdd g)
 		return cal_zdd_without(d, f, g);
 	if (cal_dd_recall(d, f, g, OP_WITHOUT, &result))
 		return result;
+	if (!cal_dd_step(d))
+		return ZDD_NONE;
 	cal_dd_node at = d->nodes[f], of = d->nodes[g];
-	if (at.level < of.level) {
+	if (level_of(d, f) < level_of(d, g)) {
 		cal_zdd low = cal_zdd_without(d, at.low, g);
-		result = cal_zdd_node(d, at.level, low, cal_zdd_without(d, at.high, g));
+		result = cal_zdd_node(d, at.variable, low, cal_zdd_without(d, at.high, g));
 	} else {
 		cal_zdd low = cal_zdd_without(d, at.low, of.low);
 		cal_zdd high = cal_zdd_without(d, cal_zdd_without(d, at.high, of.high), of.low);
-		result = cal_zdd_node(d, at.level, low, high);
+		result = cal_zdd_node(d, at.variable, low, high);
 	}
 	cal_dd_remember(d, f, g, OP_WITHOUT, result);
 	return result;
@@ -56,6 +60,8 @@ cal_zdd cal_zdd_or(cal_dd *d, cal_zdd f, cal_zdd g)
 	}
 	if (cal_dd_recall(d, f, g, OP_OR, &result))
 		return result;
+	if (!cal_dd_step(d))
+		return ZDD_NONE;
 	uint32_t level = level_of(d, f) < level_of(d, g) ? level_of(d, f) : level_of(d, g);
 	cal_zdd f0 = level_of(d, f) == level ? d->nodes[f].low : f, f1 = level_of(d, f) == level ? d->nodes[f].high : ZDD_NONE;
 	cal_zdd g0 = level_of(d, g) == level ? d->nodes[g].low : g, g1 = level_of(d, g) == level ? d->nodes[g].high : ZDD_NONE;
@@ -80,9 +86,11 @@ cal_zdd cal_zdd_small(cal_dd *d, cal_zdd f, uint32_t most)
 		return ZDD_NONE;
 	if (cal_dd_recall(d, f, f, OP_SIZED + 2 * most + 1, &result))
 		return result;
+	if (!cal_dd_step(d))
+		return ZDD_NONE;
 	cal_dd_node at = d->nodes[f];
 	cal_zdd low = cal_zdd_small(d, at.low, most);
-	result = cal_zdd_node(d, at.level, low, cal_zdd_small(d, at.high, most - 1));
+	result = cal_zdd_node(d, at.variable, low, cal_zdd_small(d, at.high, most - 1));
 	cal_dd_remember(d, f, f, OP_SIZED + 2 * most + 1, result);
 	return result;
 }
@@ -105,6 +113,8 @@ cal_zdd cal_zdd_and(cal_dd *d, cal_zdd f, cal_zdd g, uint32_t most)
 	}
 	if (cal_dd_recall(d, f, g, OP_SIZED + 2 * most, &result))
 		return result;
+	if (!cal_dd_step(d))
+		return ZDD_NONE;
 	uint32_t level = level_of(d, f) < level_of(d, g) ? level_of(d, f) : level_of(d, g);
 	cal_zdd f0 = level_of(d, f) == level ? d->nodes[f].low : f, f1 = level_of(d, f) == level ? d->nodes[f].high : ZDD_NONE;
 	cal_zdd g0 = level_of(d, g) == level ? d->nodes[g].low : g, g1 = level_of(d, g) == level ? d->nodes[g].high : ZDD_NONE;
@@ -139,8 +149,7 @@ static bool has_empty_set(const cal_dd *d, cal_zdd f)
 	return f == ZDD_EMPTY_SET;
 }
 
-/* Sets of f that are not in g: of families of prime implicants, which are not minimal in variables. */
-static cal_zdd difference(cal_dd *d, cal_zdd f, cal_zdd g)
+cal_zdd cal_zdd_difference(cal_dd *d, cal_zdd f, cal_zdd g)
 {
 	cal_zdd result;
 	if (f == ZDD_NONE || f == g || d->outcome != EXACT_DONE)
@@ -148,33 +157,48 @@ static cal_zdd difference(cal_dd *d, cal_zdd f, cal_zdd g)
 	if (g == ZDD_NONE)
 		return f;
 	if (level_of(d, g) < level_of(d, f))
-		return difference(d, f, d->nodes[g].low);
+		return cal_zdd_difference(d, f, d->nodes[g].low);
 	if (f == ZDD_EMPTY_SET)
 		return has_empty_set(d, g) ? ZDD_NONE : f;
 	if (cal_dd_recall(d, f, g, OP_DIFFERENCE, &result))
 		return result;
+	if (!cal_dd_step(d))
+		return ZDD_NONE;
 	cal_dd_node at = d->nodes[f];
-	bool same = level_of(d, g) == at.level;
-	cal_zdd low = difference(d, at.low, same ? d->nodes[g].low : g);
-	result = cal_zdd_node(d, at.level, low, same ? difference(d, at.high, d->nodes[g].high) : at.high);
+	bool same = level_of(d, g) == at.variable;
+	cal_zdd low = cal_zdd_difference(d, at.low, same ? d->nodes[g].low : g);
+	result = cal_zdd_node(d, at.variable, low, same ? cal_zdd_difference(d, at.high, d->nodes[g].high) : at.high);
 	cal_dd_remember(d, f, g, OP_DIFFERENCE, result);
 	return result;
 }
 
-cal_zdd cal_zdd_primes(cal_dd *d, cal_dd *bdds, cal_bdd f)
+/* Where the family of an edge is noted. */
+static cal_zdd *known_of(cal_zdd_finding *it, cal_bdd f)
 {
-	cal_zdd result;
+	if (f >= it->room) {
+		uint32_t room = 2 * it->bdds->room;
+		it->known = cal_resize(it->known, room, sizeof *it->known);
+		memset(it->known + it->room, 0, (room - it->room) * sizeof *it->known);
+		it->room = room;
+	}
+	return &it->known[f];
+}
+
+cal_zdd cal_zdd_primes(cal_zdd_finding *it, cal_bdd f)
+{
+	cal_dd *d = it->d, *bdds = it->bdds;
 	if (f <= BDD_TRUE || d->outcome != EXACT_DONE || bdds->outcome != EXACT_DONE)
 		return f == BDD_TRUE ? ZDD_EMPTY_SET : ZDD_NONE;
-	if (cal_dd_recall(d, f, 0, OP_PRIMES, &result))
-		return result;
+	if (*known_of(it, f))
+		return *known_of(it, f) - 1;
 	uint32_t level = cal_bdd_level(bdds, f);
 	cal_bdd low = cal_bdd_low(bdds, f), high = cal_bdd_high(bdds, f);
 	/* those that do without the variable, then those that need it, true or false */
-	cal_zdd either = cal_zdd_primes(d, bdds, cal_bdd_and(bdds, low, high));
-	cal_zdd with = difference(d, cal_zdd_primes(d, bdds, high), either);
-	cal_zdd complement = difference(d, cal_zdd_primes(d, bdds, low), either);
-	result = cal_zdd_node(d, 2 * level, cal_zdd_node(d, 2 * level + 1, either, complement), with);
-	cal_dd_remember(d, f, 0, OP_PRIMES, result);
+	cal_zdd either = cal_zdd_primes(it, cal_bdd_and(bdds, low, high));
+	cal_zdd with = cal_zdd_difference(d, cal_zdd_primes(it, high), either);
+	cal_zdd complement = cal_zdd_difference(d, cal_zdd_primes(it, low), either);
+	cal_zdd result = cal_zdd_node(d, 2 * level, cal_zdd_node(d, 2 * level + 1, either, complement), with);
+	if (d->outcome == EXACT_DONE && bdds->outcome == EXACT_DONE)
+		*known_of(it, f) = result + 1;
 	return result;
 }

@@ -20,6 +20,9 @@ static inline cal_zdd cal_zdd_node(cal_dd *d, uint32_t level, cal_zdd low, cal_z
 /* The sets of f that contain no set of g. */
 cal_zdd cal_zdd_without(cal_dd *d, cal_zdd f, cal_zdd g);
 
+/* The sets of f that are not in g. */
+cal_zdd cal_zdd_difference(cal_dd *d, cal_zdd f, cal_zdd g);
+
 /* The minimal sets of either. */
 cal_zdd cal_zdd_or(cal_dd *d, cal_zdd f, cal_zdd g);
 
@@ -32,8 +35,15 @@ cal_zdd cal_zdd_atleast(cal_dd *d, uint32_t need, const cal_zdd *of, uint32_t n,
 /* The sets of at most `most` elements. */
 cal_zdd cal_zdd_small(cal_dd *d, cal_zdd f, uint32_t most);
 
-/* The prime implicants of a function (Coudert and Madre 1992): level l of it becomes 2 l for the variable and 2 l + 1 for
- * its complement. */
-cal_zdd cal_zdd_primes(cal_dd *d, cal_dd *bdds, cal_bdd f);
+/* Prime implicants of functions: what is known of each edge is never forgotten. */
+typedef struct {
+	cal_dd *d, *bdds;
+	cal_zdd *known;   /* by edge of bdds: one more than its family; 0: not yet */
+	uint32_t room;
+} cal_zdd_finding;
+
+/* The prime implicants of a function of it->bdds (Coudert and Madre 1992), a family of it->d: level l of the one becomes
+ * 2 l for the variable and 2 l + 1 for its complement.  The caller frees it->known. */
+cal_zdd cal_zdd_primes(cal_zdd_finding *it, cal_bdd f);
 
 #endif

@@ -17,6 +17,7 @@ typedef struct {
 	uint32_t gates, events;          /* that the top hangs on */
 	uint32_t unquantified;           /* events without a probability: then no probability is known */
 	const char *const *names;        /* by event */
+	const char *const *labels;       /* by event, what people call it, or NULL; NULL: nobody calls any of them anything */
 	cal_fta_outcome outcome;
 	bool with_figures;
 	cal_answer answer;
@@ -26,6 +27,12 @@ void cal_fta_text(const cal_fta *const *tops, size_t n, cal_look look, cal_out *
 /* The members of one top, into an object that is open. */
 void cal_fta_json_top(cal_json *j, const cal_fta *t);
 void cal_fta_json(const cal_fta *const *tops, size_t n, const char *version, cal_out *out);
+
+/* What people call an event, or NULL. */
+static inline const char *cal_fta_label(const cal_fta *t, uint32_t event)
+{
+	return t->labels ? t->labels[event] : NULL;
+}
 
 /* Why something is not known, if the engine was stopped by a user or else by the clock. */
 cal_fta_outcome cal_fta_outcome_of(cal_exact_outcome outcome, bool interrupted);

@@ -49,6 +49,22 @@ static void put_bounds(cal_json *j, const cal_fta *t)
 	cal_json_close(j);
 }
 
+/* What people call the events of a set, null where they call one nothing; left out where they do so with all. */
+static void put_labels(cal_json *j, const cal_fta *t, const cal_cut_set *s)
+{
+	bool any = false;
+	for (uint32_t k = 0; k < s->n; k++)
+		any |= cal_fta_label(t, s->events[k]) != NULL;
+	if (!any)
+		return;
+	cal_json_open(j, "labels", '[');
+	for (uint32_t k = 0; k < s->n; k++) {
+		const char *label = cal_fta_label(t, s->events[k]);
+		cal_json_value(j, NULL, label ? cal_json_text(label) : json_null());
+	}
+	cal_json_close(j);
+}
+
 static void put_sets(cal_json *j, const cal_fta *t)
 {
 	cal_json_open(j, "cut_sets", '[');
@@ -61,6 +77,7 @@ static void put_sets(cal_json *j, const cal_fta *t)
 		for (uint32_t k = 0; k < s->n; k++)
 			cal_json_value(j, NULL, cal_json_text(t->names[s->events[k]]));
 		cal_json_close(j);
+		put_labels(j, t, s);
 		cal_json_close(j);
 	}
 	cal_json_close(j);
@@ -73,6 +90,8 @@ static void put_importance(cal_json *j, const cal_fta *t)
 		const cal_importance *it = &t->answer.importance[i];
 		cal_json_open_line(j, NULL, '{');
 		cal_json_value(j, "event", cal_json_text(t->names[it->event]));
+		if (cal_fta_label(t, it->event))
+			cal_json_value(j, "label", cal_json_text(cal_fta_label(t, it->event)));
 		cal_json_number(j, "probability", it->probability);
 		cal_json_number(j, "birnbaum", it->birnbaum);
 		cal_json_number(j, "criticality", it->criticality);

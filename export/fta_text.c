@@ -93,6 +93,13 @@ static void put_sums(cal_pen *pen, const cal_fta *t)
 
 /* ---- sets ---- */
 
+/* What people call an event, and its name; or its name alone. */
+static const char *event_text(cal_pen *pen, const cal_fta *t, uint32_t event)
+{
+	const char *label = cal_fta_label(t, event);
+	return label ? cal_format(pen->scratch, "%s [%s]", label, t->names[event]) : t->names[event];
+}
+
 static const char *limit_text(cal_pen *pen, const cal_fta *t)
 {
 	const char *order = "", *probability = "";
@@ -150,7 +157,7 @@ static void put_set(cal_pen *pen, const cal_fta *t, uint32_t i)
 	const size_t column = t->unquantified ? 6 : 6 + NUMBER + 2;
 	cal_flow flow = cal_flow_from(pen, column, column);
 	for (uint32_t k = 0; k < s->n; k++)
-		cal_flow_whole(&flow, cal_format(pen->scratch, "%s%s", t->names[s->events[k]], k + 1 < s->n ? "," : ""));
+		cal_flow_whole(&flow, cal_format(pen->scratch, "%s%s", event_text(pen, t, s->events[k]), k + 1 < s->n ? "," : ""));
 	if (s->n == 0)
 		cal_flow_words(&flow, "(no event is needed)");
 	cal_flow_end(&flow);
@@ -191,7 +198,7 @@ static size_t name_width(cal_pen *pen, const cal_fta *t)
 	size_t widest = strlen("event"), room = pen->look.width - 2 - MEASURES * NUMBER;
 	room = room < 8 || room > MOST_NAME ? (room > MOST_NAME && room < 4000 ? MOST_NAME : 8) : room;
 	for (uint32_t i = 0; i < t->answer.n_importance; i++) {
-		size_t width = cal_width(cal_clean(pen->scratch, t->names[t->answer.importance[i].event]));
+		size_t width = cal_width(cal_clean(pen->scratch, event_text(pen, t, t->answer.importance[i].event)));
 		widest = width > widest ? width : widest;
 	}
 	return widest < room ? widest : room;
@@ -224,7 +231,7 @@ static void put_importance(cal_pen *pen, const cal_fta *t)
 	cal_puts(pen->out, "\n");
 	for (uint32_t i = 0; i < t->answer.n_importance && !pen->out->error; i++) {
 		const cal_importance *it = &t->answer.importance[i];
-		const char *name = cal_clean(pen->scratch, t->names[it->event]);
+		const char *name = cal_clean(pen->scratch, event_text(pen, t, it->event));
 		const double values[MEASURES] = {it->probability, it->birnbaum, it->criticality, it->fussell_vesely,
 		                                 it->raw, it->rrw};
 		cal_spaces(pen->out, 2);

@@ -54,6 +54,7 @@ typedef struct {
 	bool broken;            /* something was said about it already */
 	bool referenced;        /* by a gate other than itself */
 	uint32_t name;          /* symbol */
+	const char *label;      /* what people call it, or NULL */
 	uint32_t container, file;
 	uint32_t at;            /* byte of its tag */
 	uint32_t first, end;    /* its terms */

@@ -121,16 +121,19 @@ static void build_events(builder *b, cal_openpsa *into)
 {
 	cal_mef *m = b->m;
 	const char **names = CAL_NEWS(m->keep, m->n_definitions, const char *);
+	const char **labels = CAL_NEWS(m->keep, m->n_definitions, const char *);
 	for (uint32_t i = 0; i < m->n_definitions; i++) {
 		mef_definition *d = &m->definitions[i];
 		if (d->element == MEF_DEFINE_HOUSE_EVENT)
 			d->edge = d->end > d->first && m->terms[d->first].name ? EDGE_TRUE : EDGE_FALSE;
 		if (d->element != MEF_DEFINE_BASIC_EVENT)
 			continue;
+		labels[into->n_events] = d->label;
 		names[into->n_events++] = cal_mef_public_name(m, d);
 		d->edge = cal_formula_event(b->f, has_number(d) ? d->value : 0);
 	}
 	into->events = names;
+	into->labels = labels;
 }
 
 static void list_tops(cal_mef *m, cal_openpsa *into)

@@ -459,9 +459,24 @@ static void on_end(void *to, size_t at)
 		close_frame(r, f);
 }
 
+/* What stands in the <label> of a definition; comments may part it. */
+static void take_label(reader *r, cal_xml_text text)
+{
+	const frame *in = r->depth > 1 ? &r->open[r->depth - 2] : NULL;
+	if (!in || r->open[r->depth - 1].element != MEF_LABEL || cal_mef_kinds[in->element].class != CLASS_DEFINITION)
+		return;
+	mef_definition *d = &r->m->definitions[in->is];
+	text = trimmed(text);
+	if (text.n > 0)
+		d->label = cal_format(r->m->keep, "%s%s%s", d->label ? d->label : "", d->label ? " " : "",
+		                      cal_copy(r->m->keep, text.at, text.n));
+}
+
 static void on_text(void *to, cal_xml_text text, size_t at)
 {
 	reader *r = to;
+	if (r->depth > 0)
+		take_label(r, text);
 	if (r->depth == 0 || r->open[r->depth - 1].skipped)
 		return;
 	text = trimmed(text);

@@ -26,6 +26,7 @@ typedef struct {
 typedef struct {
 	cal_formula formula;
 	const char *const *events;    /* by event: its name; its path where that is private */
+	const char *const *labels;    /* by event: what people call it, or NULL */
 	uint32_t n_events;            /* of the whole model */
 	const cal_openpsa_top *tops;  /* in the order of the files */
 	uint32_t n_tops;

@@ -8,7 +8,7 @@
 
 void suite_exact(void);
 
-enum { MOST_EVENTS = 10, MOST_NODES = 64, TABLE = 1 << MOST_EVENTS };
+enum { MOST_EVENTS = 12, MOST_NODES = 64, TABLE = 1 << MOST_EVENTS };
 
 /* ---- random formulas, and what they are worth by brute force ---- */
 
@@ -28,7 +28,7 @@ typedef struct {
 	bool truth[TABLE];          /* by set of events that have happened */
 } example;
 
-typedef enum { COHERENT, WITH_NOT, WITH_CIRCLES } flavour;
+typedef enum { COHERENT, WITH_NOT, WITH_CIRCLES, WITH_BOTH, FLAVOURS } flavour;
 
 /* Values of all edges for one set of events; circles from false upwards. */
 static bool value_of(const cal_formula *f, cal_edge top, uint32_t set)
@@ -51,35 +51,65 @@ static bool value_of(const cal_formula *f, cal_edge top, uint32_t set)
 	return value[top >> 1] != (top & 1);
 }
 
+/* What a formula is made of on the way. */
+typedef struct {
+	cal_edge nodes[MOST_NODES];
+	uint32_t n, plain_from, plain_until;  /* nodes of circles, which are not to be complemented within */
+} making;
+
+static cal_edge pick(const making *m, bool complements)
+{
+	uint32_t near = m->n < 6 ? m->n : 6, at = random_below(3) ? m->n - 1 - random_below(near) : random_below(m->n);
+	bool plain = at >= m->plain_from && at < m->plain_until;
+	return m->nodes[at] ^ (cal_edge)(complements && !plain && random_below(4) == 0);
+}
+
+static void add_gates(cal_formula *f, making *m, uint32_t gates, bool complements, bool with_xor)
+{
+	for (; gates > 0; gates--) {
+		cal_edge in[6];
+		uint32_t n = 1 + random_below(6), way = random_below(with_xor ? 4 : 3);
+		for (uint32_t i = 0; i < n; i++)
+			in[i] = pick(m, complements);
+		m->nodes[m->n++] = way == 0 ? cal_formula_or(f, in, n) : way == 1 ? cal_formula_and(f, in, n)
+		                 : way == 2 ? cal_formula_atleast(f, 1 + random_below(n), in, n) : cal_formula_xor(f, in, n);
+	}
+}
+
+/* Gates that look at themselves, over those before; with complements of those alone. */
+static void add_circles(cal_formula *f, making *m, uint32_t n_circles, uint32_t gates, bool complements)
+{
+	cal_edge circles[3];
+	m->plain_from = m->n;
+	m->plain_until = UINT32_MAX;
+	for (uint32_t i = 0; i < n_circles; i++)
+		m->nodes[m->n++] = circles[i] = cal_formula_reserve(f);
+	add_gates(f, m, gates, complements, false);
+	for (uint32_t i = 0; i < n_circles; i++)
+		cal_formula_define(f, circles[i], m->nodes[m->n - 1 - random_below((m->n - m->plain_from + 1) / 2)]);
+	m->plain_until = m->plain_from;
+}
+
 static example make_example(uint64_t number, flavour kind)
 {
 	static const double values[] = {0, 0.0013, 0.017, 0.11, 0.11, 0.3, 0.5, 0.9};
 	example it = {0};
-	cal_edge nodes[MOST_NODES], circles[3];
-	uint32_t n_nodes = 0, n_circles = kind == WITH_CIRCLES ? 1 + (uint32_t)(number % 3) : 0;
+	making m = {0};
+	bool complements = kind == WITH_NOT || kind == WITH_BOTH;
 	seed = number * 0x9e3779b97f4a7c15u + 88172645463325252u + kind;
 	cal_formula_start(&it.f);
 	it.n = 2 + random_below(MOST_EVENTS - 1);
 	for (uint32_t e = 0; e < it.n; e++) {
 		it.p[e] = values[random_below(8)];
-		nodes[n_nodes++] = cal_formula_event(&it.f, it.p[e]);
+		m.nodes[m.n++] = cal_formula_event(&it.f, it.p[e]);
 	}
-	for (uint32_t i = 0; i < n_circles; i++)
-		nodes[n_nodes++] = circles[i] = cal_formula_reserve(&it.f);
-	for (uint32_t gates = 2 + random_below(12); gates > 0; gates--) {
-		cal_edge in[6];
-		uint32_t n = 1 + random_below(6);
-		for (uint32_t i = 0; i < n; i++) {
-			in[i] = nodes[random_below(3) ? n_nodes - 1 - random_below(n_nodes < 6 ? n_nodes : 6) : random_below(n_nodes)];
-			in[i] ^= kind == WITH_NOT && random_below(4) == 0;
-		}
-		uint32_t way = random_below(kind == WITH_NOT ? 4 : 3);
-		nodes[n_nodes++] = way == 0 ? cal_formula_or(&it.f, in, n) : way == 1 ? cal_formula_and(&it.f, in, n)
-		                 : way == 2 ? cal_formula_atleast(&it.f, 1 + random_below(n), in, n) : cal_formula_xor(&it.f, in, n);
-	}
-	for (uint32_t i = 0; i < n_circles; i++)
-		cal_formula_define(&it.f, circles[i], nodes[n_nodes - 1 - random_below(n_nodes / 2)]);
-	it.top = nodes[n_nodes - 1];
+	if (kind == WITH_BOTH)
+		add_gates(&it.f, &m, random_below(4), true, true);
+	if (kind == WITH_CIRCLES || kind == WITH_BOTH)
+		add_circles(&it.f, &m, 1 + (uint32_t)(number % 3), 2 + random_below(12), complements);
+	if (kind != WITH_CIRCLES)
+		add_gates(&it.f, &m, 2 + random_below(kind == WITH_BOTH ? 4 : 12), complements, complements);
+	it.top = m.nodes[m.n - 1];
 	for (uint32_t set = 0; set < 1u << it.n; set++)
 		it.truth[set] = value_of(&it.f, it.top, set);
 	return it;
@@ -106,20 +136,23 @@ static double product_of(const example *it, uint32_t set)
 	return p;
 }
 
-/* The minimal sets, as a table. */
-static uint32_t find_minimal(const example *it, bool *minimal)
+/* Which sets contain one that is marked, and is not the set itself. */
+static void find_above(const example *it, const bool *marked, bool *above)
 {
-	uint32_t count = 0;
 	for (uint32_t set = 0; set < 1u << it->n; set++) {
-		minimal[set] = it->truth[set];
-		for (uint32_t below = (set - 1) & set; minimal[set] && set; below = (below - 1) & set) {
-			minimal[set] = !it->truth[below];
-			if (below == 0)
-				break;
-		}
-		count += minimal[set];
+		above[set] = false;
+		for (uint32_t e = 0; e < it->n; e++)
+			above[set] |= set >> e & 1 && (marked[set & ~(1u << e)] || above[set & ~(1u << e)]);
 	}
-	return count;
+}
+
+/* The minimal sets, as a table. */
+static void find_minimal(const example *it, bool *minimal)
+{
+	bool above[TABLE];
+	find_above(it, it->truth, above);
+	for (uint32_t set = 0; set < 1u << it->n; set++)
+		minimal[set] = it->truth[set] && !above[set];
 }
 
 static bool is_close(double got, double wanted)
@@ -198,11 +231,10 @@ static bool sums_right(const example *it, cal_exact *x, const bool *wanted)
 {
 	cal_cut_sums sums;
 	double rare = 0, miss = 1, shares[MOST_EVENTS], by_event[MOST_EVENTS] = {0}, left_out = 0;
+	bool above[TABLE];
+	find_above(it, wanted, above);
 	for (uint32_t set = 0; set < 1u << it->n; set++) {
-		bool covered = false;
-		for (uint32_t cut = 0; cut < 1u << it->n && it->truth[set]; cut++)
-			covered |= wanted[cut] && (cut & set) == cut;
-		left_out += it->truth[set] && !covered ? chance_of(it, set) : 0;
+		left_out += it->truth[set] && !above[set] && !wanted[set] ? chance_of(it, set) : 0;
 		if (!wanted[set])
 			continue;
 		rare += product_of(it, set);
@@ -325,17 +357,17 @@ static bool is_right(uint64_t number, flavour kind)
 	return right;
 }
 
+/* EXAMPLES in the environment: so many of each flavour (make truth). */
 static void random_formulas(void)
 {
-	enum { EXAMPLES = 700 };
+	const char *asked = getenv("EXAMPLES");
+	unsigned long examples = asked ? strtoul(asked, NULL, 10) : 500;
 	unsigned wrong = 0;
-	for (unsigned kind = 0; kind < 3; kind++)
-		for (uint64_t number = 1; number <= EXAMPLES && wrong < 3; number++)
+	for (unsigned kind = 0; kind < FLAVOURS; kind++)
+		for (uint64_t number = 1; number <= examples && wrong < 3; number++)
 			wrong += !is_right(number, (flavour)kind);
 	CHECK_NUMBER(wrong, 0);
 }
-
-/* ---- large shapes ---- */
 
 static cal_edge *new_events(cal_formula *f, uint32_t n, double p)
 {
@@ -344,6 +376,59 @@ static cal_edge *new_events(cal_formula *f, uint32_t n, double p)
 		events[i] = cal_formula_event(f, p);
 	return events;
 }
+
+/* Circles that look at the constant: modules beside each other, none of which has it as a gate. */
+static void circles_with_constants(void)
+{
+	enum { N = 40 };
+	cal_formula f;
+	cal_edge circles[N];
+	double p;
+	cal_formula_start(&f);
+	for (uint32_t i = 0; i < N; i++) {
+		cal_edge *e = new_events(&f, 2, 0.5), r = cal_formula_reserve(&f), never = cal_formula_reserve(&f);
+		cal_edge both[2] = {r, e[1]}, any[3] = {e[0], cal_formula_and(&f, both, 2), never};
+		circles[i] = cal_formula_or(&f, any, 3);
+		cal_formula_define(&f, r, circles[i]);
+		cal_formula_define(&f, never, EDGE_FALSE);
+		free(e);
+	}
+	cal_exact *x = cal_exact_of(&f, cal_formula_or(&f, circles, N), NULL);
+	CHECK(cal_exact_probability(x, &p) == EXACT_DONE && is_close(p, 1 - pow(0.5, N)));
+	CHECK(cal_exact_cuts(x, (cal_cut_limit){0}) == EXACT_DONE);
+	CHECK_NUMBER(strtol(cal_exact_count(x), NULL, 10), N);
+	cal_exact_free(x);
+	cal_formula_free(&f);
+}
+
+/* A circle that looks at the complement of another: that one has its least fixpoint first. */
+static void circles_upon_circles(void)
+{
+	cal_formula f;
+	cal_edge e[6];
+	double p, wanted = 0;
+	cal_formula_start(&f);
+	for (uint32_t i = 0; i < 6; i++)
+		e[i] = cal_formula_event(&f, 0.3);
+	cal_edge r1 = cal_formula_reserve(&f), r2 = cal_formula_reserve(&f), s1 = cal_formula_reserve(&f), s2 = cal_formula_reserve(&f);
+	cal_edge from_r2[2] = {e[1], r2}, from_r1[2] = {r1, e[2]}, no_r1[2] = {r1 ^ 1, e[4]}, from_s2[2] = {s2, e[5]};
+	cal_edge any_r1[2] = {e[0], cal_formula_and(&f, from_r2, 2)}, any_r2[2] = {cal_formula_and(&f, from_r1, 2), e[3]};
+	cal_edge any_s1[2] = {cal_formula_and(&f, no_r1, 2), cal_formula_and(&f, from_s2, 2)}, any_s2[2] = {s1, s2};
+	cal_formula_define(&f, r1, cal_formula_or(&f, any_r1, 2));
+	cal_formula_define(&f, r2, cal_formula_or(&f, any_r2, 2));
+	cal_formula_define(&f, s1, cal_formula_or(&f, any_s1, 2));
+	cal_formula_define(&f, s2, cal_formula_or(&f, any_s2, 2));
+	for (uint32_t set = 0; set < 64; set++) {
+		bool a = set & 1, b = set & 2, d = set & 8, is = !(a || (b && d)) && set & 16;
+		wanted += is ? pow(0.3, size_of(set)) * pow(0.7, 6 - size_of(set)) : 0;
+	}
+	cal_exact *x = cal_exact_of(&f, s2, NULL);
+	CHECK(cal_exact_probability(x, &p) == EXACT_DONE && is_close(p, wanted));
+	cal_exact_free(x);
+	cal_formula_free(&f);
+}
+
+/* ---- large shapes ---- */
 
 static void votes_are_built_directly(void)
 {
@@ -508,8 +593,61 @@ static void deep_formulas(void)
 	cal_formula_free(&f);
 }
 
+/* Neighbours in a row of a million, and a vote over all of them: one module of a million levels, through which
+ * operations go down to the end. */
+static void a_million_levels(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+	enum { LEVELS = 100000 };
+#else
+	enum { LEVELS = 1000000 };
+#endif
+	cal_formula f;
+	double p;
+	uint32_t least;
+	cal_formula_start(&f);
+	cal_edge *events = new_events(&f, LEVELS, 1e-7), *pairs = cal_zeroed(LEVELS, sizeof *pairs);
+	for (uint32_t i = 0; i + 1 < LEVELS; i++)
+		pairs[i] = cal_formula_and(&f, events + i, 2);
+	cal_edge both[2] = {cal_formula_or(&f, pairs, LEVELS - 1), cal_formula_atleast(&f, 3, events, LEVELS)};
+	cal_exact *x = cal_exact_of(&f, cal_formula_and(&f, both, 2), NULL);
+	CHECK(cal_exact_probability(x, &p) == EXACT_DONE && p > 0 && p < 1e-8);
+	CHECK(cal_exact_least(x, &least) == EXACT_DONE && least == 3);
+	CHECK_NUMBER(cal_exact_tell(x).modules, 1);
+	cal_exact_free(x);
+	free(events), free(pairs);
+	cal_formula_free(&f);
+}
+
+/* Modules within modules, a hundred thousand deep: x is a or (b and the next x). */
+static void a_tower_of_modules(void)
+{
+	enum { FLOORS = 100000 };
+	cal_formula f;
+	cal_arena keep = {0};
+	cal_cut_set set;
+	double p;
+	cal_formula_start(&f);
+	cal_edge *events = new_events(&f, 2 * FLOORS, 0.5), top = events[0];
+	for (uint32_t i = 1; i < FLOORS; i++) {
+		cal_edge both[2] = {events[2 * i], top}, any[2] = {events[2 * i + 1], cal_formula_and(&f, both, 2)};
+		top = cal_formula_or(&f, any, 2);
+	}
+	cal_exact *x = cal_exact_of(&f, top, NULL);
+	CHECK(cal_exact_probability(x, &p) == EXACT_DONE && fabs(p - 2.0 / 3) < 1e-9);
+	CHECK(cal_exact_least_set(x, &keep, &set) == EXACT_DONE && set.n == 1);
+	CHECK(cal_exact_cuts(x, (cal_cut_limit){.max_order = 3}) == EXACT_DONE);
+	CHECK_TEXT(cal_exact_count(x), "3");
+	cal_exact_free(x);
+	cal_arena_free(&keep);
+	free(events);
+	cal_formula_free(&f);
+}
+
 static const check_row tests[] = {
 	{"random formulas", random_formulas},
+	{"circles upon circles", circles_upon_circles},
+	{"circles with constants", circles_with_constants},
 	{"votes are built directly", votes_are_built_directly},
 	{"counts are whole", counts_are_whole},
 	{"modules stay apart", modules_stay_apart},
@@ -518,6 +656,8 @@ static const check_row tests[] = {
 	{"stopping is an answer", stopping_is_an_answer},
 	{"constants and single events", constants_and_single_events},
 	{"deep formulas", deep_formulas},
+	{"a million levels", a_million_levels},
+	{"a tower of modules", a_tower_of_modules},
 };
 
 void suite_exact(void)
