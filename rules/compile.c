@@ -199,9 +199,9 @@ static void find_asked(compiling *c, bool whole)
 	const cal_model *m = c->model;
 	uint64_t *hard = cal_zeroed(c->order->n, sizeof *hard), *any = cal_zeroed(c->order->n, sizeof *any);
 	ask_services(c, hard, any);
-	cal_order_reach(c->order, &c->order->all, c->asked);
-	cal_order_reach(c->order, &c->order->hard, hard);
-	cal_order_reach(c->order, &c->order->any, any);
+	cal_order_spread_down(c->order, &c->order->all, c->asked);
+	cal_order_spread_down(c->order, &c->order->hard, hard);
+	cal_order_spread_down(c->order, &c->order->any, any);
 	for (uint32_t i = 0; i < c->order->n; i++)
 		c->asked[i] = whole ? ~UINT64_C(0) : c->asked[i] | hard[i] | any[i];
 	free(hard), free(any);

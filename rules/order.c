@@ -187,7 +187,7 @@ static bool hand_down(const cal_rows *rows, uint32_t thing, uint64_t *marks)
 	return changed;
 }
 
-void cal_order_reach(const cal_order *o, const cal_rows *rows, uint64_t *marks)
+void cal_order_spread_down(const cal_order *o, const cal_rows *rows, uint64_t *marks)
 {
 	for (uint32_t k = o->n_knots; k-- > 0;)
 		for (bool changed = true; changed;) {

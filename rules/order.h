@@ -33,7 +33,7 @@ static inline uint32_t cal_thing_state(const cal_system *s, uint32_t state)
 void cal_order_spread(const cal_order *o, const cal_rows *rows, uint64_t *marks);
 
 /* The other way: marks the things that can be reached from something marked. */
-void cal_order_reach(const cal_order *o, const cal_rows *rows, uint64_t *marks);
+void cal_order_spread_down(const cal_order *o, const cal_rows *rows, uint64_t *marks);
 
 /* The components through which a consumed state comes; for `from` left out those that store it, but the
  * consumer: calls go on while it gives a component, CAL_NONE ends them.  *at starts at 0. */
