@@ -26,7 +26,7 @@ const cal_option cal_diff_table[] = {
 		"end with status 1 if there is a loss (loss, the default), an objective that is met no more (promise), or "
 		"never (never)"},
 	[OPTION_FORMAT] = {"format", 'f', "FORMAT[:FILE]",
-		"write text (default), markdown or json, to a file or to standard output; may be repeated"},
+		"write text (default), markdown, json or sarif, to a file or to standard output; may be repeated"},
 	[OPTION_FIGURES] = {"no-figures", 0, NULL, "compare verdicts and margins only, not cut sets and expected losses"},
 	[OPTION_MARGINS] = {"margins", 0, "WHEN", "compare margins: always, never or auto (default), as check does"},
 	[OPTION_STRICT] = {"strict", 0, NULL, "take what is unknown or undescribed for what fails"},
@@ -37,8 +37,8 @@ const cal_option cal_diff_table[] = {
 	[OPTION_COUNT] = {0},
 };
 
-typedef enum { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON, FORMAT_COUNT } format;
-static const char *const format_words[FORMAT_COUNT] = {"text", "markdown", "json"};
+typedef enum { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON, FORMAT_SARIF, FORMAT_COUNT } format;
+static const char *const format_words[FORMAT_COUNT] = {"text", "markdown", "json", "sarif"};
 
 typedef enum { FAIL_ON_LOSS, FAIL_ON_PROMISE, FAIL_ON_NEVER, FAIL_ON_COUNT } fail_on;
 static const char *const fail_on_words[FAIL_ON_COUNT] = {"loss", "promise", "never"};
@@ -246,7 +246,7 @@ static int compare_since(order *o, const char *path)
 
 /* ---- the answer ---- */
 
-static bool write_to(const order *o, const target *to)
+static bool write_to(const order *o, const target *to, int status)
 {
 	cal_out out;
 	if (!to->path)
@@ -255,6 +255,7 @@ static bool write_to(const order *o, const target *to)
 		return cal_output_finish(&out, to->path);
 	switch (to->format) {
 	case FORMAT_MARKDOWN: cal_markdown_comparison(o->told, o->n_told, &out); break;
+	case FORMAT_SARIF: cal_sarif_comparison(o->told, o->n_told, CALISTO_VERSION, status, &out); break;
 	case FORMAT_JSON: cal_json_comparison(o->told, o->n_told, CALISTO_VERSION, &out); break;
 	default: cal_text_comparison(o->told, o->n_told, cal_terminal_look(to->path ? NULL : stdout, o->colour), &out); break;
 	}
@@ -277,13 +278,13 @@ static bool fails(const order *o)
 static int answer(order *o, int status)
 {
 	bool written = true;
+	if (status == STATUS_CLEAN && fails(o))
+		status = STATUS_FINDINGS;
 	if (o->n_targets == 0)
 		o->targets[o->n_targets++] = (target){FORMAT_TEXT, NULL};
 	for (size_t i = 0; i < o->n_targets && o->n_told; i++)
-		written &= write_to(o, &o->targets[i]);
-	if (!written)
-		return STATUS_FAILURE;
-	return status != STATUS_CLEAN ? status : fails(o) ? STATUS_FINDINGS : STATUS_CLEAN;
+		written &= write_to(o, &o->targets[i], status);
+	return written ? status : STATUS_FAILURE;
 }
 
 int cal_run_diff(cal_arena *keep, const cal_command *self, const cal_arguments *arguments)

@@ -15,6 +15,9 @@ void cal_text_comparison(const cal_named_comparison *all, size_t n, cal_look loo
 void cal_markdown_comparison(const cal_named_comparison *all, size_t n, cal_out *out);
 void cal_json_comparison(const cal_named_comparison *all, size_t n, const char *version, cal_out *out);
 
+/* Losses that have a finding, as a SARIF log (export/sarif.h); status: what the run will end with. */
+void cal_sarif_comparison(const cal_named_comparison *all, size_t n, const char *version, int status, cal_out *out);
+
 /* ---- in words; shared by the three ---- */
 
 /* Losses (or gains) that are due to the same differences: one row of a report. */

@@ -206,6 +206,8 @@ expect 0 "a gain" '"$calisto" diff design.calisto.yaml HEAD:design.calisto.yaml'
 expect 0 "a loss that does not count" '"$calisto" diff --fail-on never HEAD:design.calisto.yaml design.calisto.yaml'
 expect 1 "a loss for programs" '"$calisto" diff -f json -f markdown:diff.md HEAD:design.calisto.yaml design.calisto.yaml' \
 	&& says out '"due_to": \[0\]' && says diff.md "^### Losses"
+expect 1 "a loss for a code scanner" '"$calisto" diff -f sarif HEAD:design.calisto.yaml design.calisto.yaml' \
+	&& says out '"ruleId": "CAL106"' && says out '"version": "2.1.0"'
 expect 0 "no difference" '"$calisto" diff design.calisto.yaml design.calisto.yaml' && says out "The two say the same."
 expect 0 "a file in a folder" 'cd parts && "$calisto" diff HEAD:../design.calisto.yaml HEAD:../design.calisto.yaml'
 expect 4 "no such revision" '"$calisto" diff NONE:design.calisto.yaml design.calisto.yaml' && says err "git knows no commit 'NONE'"
