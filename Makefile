@@ -49,7 +49,7 @@ ROOMS        := base engine model rules draw export import cli
 SOURCES      := $(wildcard $(ROOMS:=/*.c))
 HEADERS      := $(wildcard $(ROOMS:=/*.h))
 CATALOGUE    := $(addprefix rules/catalogue/,infrastructure.yaml software.yaml state.yaml recovery.yaml)
-OBJECTS      := $(SOURCES:%.c=$B/%.o) $B/catalogue_data.o
+OBJECTS      := $(SOURCES:%.c=$B/%.o) $B/catalogue_data.o $B/report_assets.o
 LIBRARY      := $(filter-out $B/cli/main.o,$(OBJECTS))
 TESTS        := tests/main.c $(wildcard $(ROOMS:%=tests/%/*.c))
 TEST_OBJECTS := $(TESTS:%.c=$B/%.o)
@@ -70,7 +70,13 @@ $B/catalogue_data.c: $(CATALOGUE) tools/embed.awk
 	@mkdir -p $(@D)
 	@$(AWK) -f tools/embed.awk $(CATALOGUE) > $@.new && mv $@.new $@
 
-$B/catalogue_data.o: $B/catalogue_data.c $B/flags
+# The report's style and script, with their hashes.
+ASSETS := export/assets/report.css export/assets/report.js
+$B/report_assets.c: $(ASSETS) tools/assets.sh
+	@mkdir -p $(@D)
+	@sh tools/assets.sh $(ASSETS) > $@.new && mv $@.new $@
+
+$B/catalogue_data.o $B/report_assets.o: $B/%.o: $B/%.c $B/flags
 	$(call SAY,compile $<)$(COMPILE) -Wno-overlength-strings -MMD -MP -c -o $@ $<
 
 $B/%.o: %.c $B/flags

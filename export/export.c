@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "export/json.h"
+#include "export/report.h"
 #include "export/text.h"
 
 static const cal_exporter exporters[] = {
@@ -11,6 +12,10 @@ static const cal_exporter exporters[] = {
 	 .summary = "matrix, findings and questions, for people"},
 	{.name = "json", .extension = ".json", .write = cal_json_write,
 	 .summary = "everything that was found, for programs"},
+	{.name = "html", .extension = ".html", .write = cal_html_write,
+	 .summary = "a page for reviewers, in one file; report adds a budget and pictures"},
+	{.name = "markdown", .extension = ".md", .write = cal_markdown_write,
+	 .summary = "the same for a pull request or a design document"},
 	{0},
 };
 

@@ -33,7 +33,7 @@ static void put_question(const cal_sheet *s, uint32_t i)
 		cal_html_textf(s->h, ": %s", q->values);
 	cal_html_close(s->h);
 	cal_html_open(s->h, "p", "class", "of", NULL);
-	cal_html_textf(s->h, "Settles %s of %s:", cal_number_of(s->a, q->verdicts, "verdict"), cal_number_of(s->a, q->services, "service"));
+	cal_html_textf(s->h, "Settles %s of %s:", cal_how_many(s->a, q->verdicts, "verdict"), cal_how_many(s->a, q->services, "service"));
 	put_threats_of(s, q);
 	if (*where)
 		cal_html_element(s->h, "span", cal_format(s->a, " %s", where), "class", "where", NULL);
@@ -122,8 +122,8 @@ void cal_html_assumptions(const cal_sheet *s)
 	cal_html_element(s->h, "li", "What it leaves unspecified is read twice, at its best and at its worst. A letter with a question mark is lost only at "
 	                             "worst; margins and cut sets are read at worst.", NULL);
 	cal_html_element(s->h, "li", cal_format(s->a, "%s left open, %s not described at all.",
-	                                        cal_number_of(s->a, s->c->r->summary.questions, "attribute or subject"),
-	                                        cal_number_of(s->a, s->c->r->summary.undescribed, "verdict")), NULL);
+	                                        cal_how_many(s->a, s->c->r->summary.questions, "attribute or subject"),
+	                                        cal_how_many(s->a, s->c->r->summary.undescribed, "verdict")), NULL);
 	if (!s->c->r->margins)
 		cal_html_element(s->h, "li", "How many events together it takes was not worked out: the matrix is of single events. --margins always asks for it.", NULL);
 	cal_html_element(s->h, "li", "Rates that the model does not give are order-of-magnitude assumptions of the catalogue, each with its source below; "

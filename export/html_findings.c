@@ -51,7 +51,7 @@ static void put_other_chains(const cal_sheet *s, const cal_finding *f, const cal
 	if (n == 0)
 		return;
 	cal_html_open(s->h, "details", "class", "others", NULL);
-	cal_html_element(s->h, "summary", cal_format(s->a, "How it reaches %s", cal_number_of(s->a, n, "other service")), NULL);
+	cal_html_element(s->h, "summary", cal_format(s->a, "How it reaches %s", cal_how_many(s->a, n, "other service")), NULL);
 	uint32_t told = 0;
 	for (uint32_t i = 0; i < f->n_effects && told < most; i++)
 		if (&f->effects[i] != first && f->effects[i].n_chain > 0) {
@@ -315,7 +315,7 @@ static void put_level(const cal_sheet *s, unsigned level)
 	if (told->all == 0)
 		return;
 	cal_html_open(s->h, "section", "class", "level", "id", cal_sheet_id(s, cal_format(s->a, "findings-%s", name)), "data-level", name, NULL);
-	cal_section_heading(s, 1, cal_number_of(s->a, told->all, name));
+	cal_section_heading(s, 1, cal_how_many(s->a, told->all, name));
 	cal_html_element(s->h, "p", says[level], "class", "lead", NULL);
 	put_each(s, level, TELL_FULL, put_full);
 	if (told->lines) {

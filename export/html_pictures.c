@@ -109,7 +109,7 @@ static void put_picture(const cal_sheet *s, const cal_report_picture *it)
 	if (p->subtitle)
 		cal_html_textf(s->h, " %s", p->subtitle);
 	if (p->left_out)
-		cal_html_textf(s->h, " %s not drawn; calisto graph --most draws more.", cal_number_of(s->a, p->left_out, "thing"));
+		cal_html_textf(s->h, " %s not drawn; calisto graph --most draws more.", cal_how_many(s->a, p->left_out, "thing"));
 	cal_html_close(s->h);
 	if (it->svg) {
 		cal_html_open(s->h, "div", "class", "scroll paper", "tabindex", "0", "role", "group", "aria-labelledby", caption, NULL);

@@ -42,7 +42,7 @@ void cal_cut_note(const cal_sheet *s, uint64_t n, const char *one)
 	if (n == 0)
 		return;
 	cal_html_open(s->h, "p", "class", "cut", NULL);
-	cal_html_textf(s->h, "And %s, left out to keep this page readable. ", cal_number_of(s->a, n, one));
+	cal_html_textf(s->h, "And %s, left out to keep this page readable. ", cal_how_many(s->a, n, one));
 	cal_html_element(s->h, "code", "calisto report --all", NULL);
 	cal_html_text(s->h, " tells all of them, ");
 	cal_html_element(s->h, "code", "calisto check -f json", NULL);
@@ -206,7 +206,7 @@ static void put_models(cal_html *h, const cal_report *r)
 	cal_arena a = {0};
 	cal_html_open(h, "header", "class", "masthead", NULL);
 	put_masthead(h, r);
-	cal_html_element(h, "p", cal_format(&a, "%s%s", cal_number_of(&a, r->n_models + r->n_wrong, "model"),
+	cal_html_element(h, "p", cal_format(&a, "%s%s", cal_how_many(&a, r->n_models + r->n_wrong, "model"),
 	                                    r->n_wrong ? cal_format(&a, ", of which %zu could not be read", r->n_wrong) : ""),
 	                 "class", "about", NULL);
 	cal_html_close(h);

@@ -61,8 +61,8 @@ static void put_verdicts(const cal_sheet *s)
 		at = put_slice(s, &shares[i], at, whole);
 	cal_html_close(s->h);
 	cal_html_open(s->h, "figcaption", NULL);
-	cal_html_textf(s->h, "%s and %s make %.0f verdicts that apply:", cal_number_of(s->a, sum->services, "service"),
-	               cal_number_of(s->a, sum->threats, "threat"), whole);
+	cal_html_textf(s->h, "%s and %s make %.0f verdicts that apply:", cal_how_many(s->a, sum->services, "service"),
+	               cal_how_many(s->a, sum->threats, "threat"), whole);
 	for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
 		cal_html_text(s->h, " ");
 		cal_html_element(s->h, "span", cal_format(s->a, "%u %s", (unsigned)shares[i].n, shares[i].says), "class",
@@ -124,7 +124,7 @@ static void put_answer_open(const cal_sheet *s, const char *kind, const char *he
 static void put_verdicts_of(const cal_sheet *s, uint32_t n, const char *says)
 {
 	if (n)
-		cal_html_element(s->h, "p", cal_format(s->a, "%s %s", cal_number_of(s->a, n, "verdict"), says), "class", "of", NULL);
+		cal_html_element(s->h, "p", cal_format(s->a, "%s %s", cal_how_many(s->a, n, "verdict"), says), "class", "of", NULL);
 }
 
 static void put_answers(const cal_sheet *s, const cal_tally *t)
@@ -137,7 +137,7 @@ static void put_answers(const cal_sheet *s, const cal_tally *t)
 	put_answer_open(s, "asked", "What was asked");
 	put_asked_list(s, t, ALL, "Nothing: no objective.");
 	if (t->unasked && t->n_asked)
-		cal_html_element(s->h, "p", cal_format(s->a, "Nothing of %s.", cal_number_of(s->a, t->unasked, "service")), "class", "of", NULL);
+		cal_html_element(s->h, "p", cal_format(s->a, "Nothing of %s.", cal_how_many(s->a, t->unasked, "service")), "class", "of", NULL);
 	cal_html_close(s->h);
 	put_answer_open(s, "survives", "What survives");
 	put_asked_list(s, t, 1u << OBJECTIVE_HELD, t->n_asked ? "None of it." : "");
@@ -183,7 +183,7 @@ static void put_helped(const cal_sheet *s, const cal_fix *fix)
 		cal_html_element(s->h, "a", f->title, "href", cal_finding_link(s, fix->findings[i]), NULL);
 	}
 	if (fix->n_findings > MOST)
-		cal_html_textf(s->h, "; and %s", cal_number_of(s->a, fix->n_findings - MOST, "more finding"));
+		cal_html_textf(s->h, "; and %s", cal_how_many(s->a, fix->n_findings - MOST, "more finding"));
 	cal_html_close(s->h);
 }
 

@@ -16,7 +16,7 @@ enum {
 
 /* ---- words ---- */
 
-const char *cal_number_of(cal_arena *a, uint64_t n, const char *one)
+const char *cal_how_many(cal_arena *a, uint64_t n, const char *one)
 {
 	size_t length = strlen(one);
 	bool y = length > 1 && one[length - 1] == 'y' && !strchr("aeiou", one[length - 2]);
@@ -523,7 +523,7 @@ const char *cal_headline(const cal_content *c)
 		n[c->r->objectives[i].state]++;
 	const uint32_t open = n[OBJECTIVE_UNKNOWN] + n[OBJECTIVE_UNDESCRIBED], broken = n[OBJECTIVE_BROKEN];
 	const char *of = cal_format(c->a, "of the %s that this design was asked to keep",
-	                            cal_number_of(c->a, c->r->n_objectives, "objective"));
+	                            cal_how_many(c->a, c->r->n_objectives, "objective"));
 	if (c->r->n_objectives == 0)
 		return "Nothing was asked of this design: no service has objectives.";
 	if (broken)

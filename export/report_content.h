@@ -95,7 +95,7 @@ bool cal_excerpt(cal_arena *a, cal_place at, const char *parts[3]);
 const char *cal_headline(const cal_content *c);
 
 /* "1 service", "2 services". */
-const char *cal_number_of(cal_arena *a, uint64_t n, const char *one);
+const char *cal_how_many(cal_arena *a, uint64_t n, const char *one);
 
 /* A box's key for an element, "software/applier"; NULL for none. */
 const char *cal_element_key(cal_arena *a, const cal_model *m, cal_element element);
