@@ -30,7 +30,7 @@ CFLAGS_release := -O2 -g
 CFLAGS_debug   := -O0 -g3
 CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 
-LIBRARIES    := yaml-0.1 libcyaml jansson libxml-2.0
+LIBRARIES    := yaml-0.1 libcyaml jansson libxml-2.0 libcgraph
 LIB_CFLAGS   := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
 LIB_LIBS     := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)
 CUNIT_CFLAGS  = $(shell $(PKG_CONFIG) --cflags cunit libcgraph)

@@ -25,6 +25,11 @@ static const cal_command commands[] = {
 	 "consistency: in all, if only one axis or one threat ever struck, and which elements decide; with what is left "
 	 "unspecified read at its best and at its worst. Rates are assumptions of the catalogue, unless the model gives "
 	 "them."},
+	{"graph", cal_run_graph, cal_graph_table, "MODEL", "draw a model: domains, dependencies, what is shared, what falls",
+	 "Draws a view of a model as DOT, Mermaid, SVG, PNG or PDF. domains: where copies are. dependencies: who needs whom, and "
+	 "the state that flows. exposure: what many copies share, and all that it reaches. blast: what an event strikes and what "
+	 "falls with it, in order. fault-tree: the gates and events of what a service loses. SVG, PNG and PDF are made by the "
+	 "program dot of Graphviz, which has to be installed."},
 	{"export", cal_run_export, cal_export_table, "openpsa MODEL", "write what a service loses as a fault tree",
 	 "Writes the failure function of a service, with the probabilities of its events, as a fault tree in the Open-PSA "
 	 "Model Exchange Format, so that any tool of the field can check the numbers; `calisto fta` reads it."},

@@ -57,6 +57,8 @@ typedef struct {
 
 typedef struct {
 	uint32_t from, to;       /* boxes */
+	uint32_t from_frame, to_frame;  /* one more than a frame around the box: the line ends there; 0: at the box */
+	bool against;            /* `to` is placed before `from`: what flows back does not turn the picture round */
 	const char *label;       /* or NULL */
 	const char *tooltip;     /* or NULL */
 	uint8_t line, tone;
@@ -70,6 +72,7 @@ typedef struct {
 	const cal_picture_line *lines;
 	uint32_t n_frames, n_boxes, n_lines;
 	uint32_t left_out;       /* boxes that --focus, --depth or collapsing took out */
+	const char *told;        /* what was collapsed, a sentence without a full stop; NULL: nothing was */
 	bool downwards;          /* top to bottom (a tree), else left to right */
 } cal_picture;
 

@@ -7,6 +7,7 @@
 typedef struct {
 	const char *program;     /* NULL: "dot", looked for in PATH */
 	double seconds;          /* after so long it is ended; 0: 20 */
+	uint32_t *lost;          /* out, if not NULL: lines of the picture that it says it could not draw */
 } cal_renderer;
 
 /* Renders DOT to a format of `dot -T` ("svg", "png", "pdf").  True: bytes[0 .. *n) are the picture, in keep, a NUL behind.

@@ -73,7 +73,9 @@ uint32_t cal_loss_most(const cal_compiled *c, uint32_t service);
 typedef struct {
 	cal_formula formula;
 	uint32_t *event_of;       /* by event of the formula: which kept event it is */
-	uint32_t event_room;
+	cal_node *stands_for;     /* by node of the formula, up to n_stand: the first node of the graph that it is the formula
+	                             of and that means something (cal_meaning); NODE_FALSE: none */
+	uint32_t event_room, n_stand, stand_room;
 } cal_tops;
 
 /* Makes the formulas of some nodes, edges[i] that of roots[i]: which sets of events make it fail.  wanted: by kept

@@ -254,6 +254,21 @@ static void make_circle(building *b, const uint32_t *places, uint32_t n)
 		cal_formula_define(&b->out->formula, b->edge[places[i]], edge_of_place(b, places[i]));
 }
 
+/* Notes what a gate of the formula stands for, so that it can be told by name. */
+static void name_edge(building *b, uint32_t at)
+{
+	cal_tops *out = b->out;
+	cal_node node = b->places[at].node;
+	uint8_t role = b->f->compiled->meaning[node].role;
+	uint32_t gate = b->edge[at] >> 1;
+	for (; out->n_stand <= gate; out->n_stand++) {
+		CAL_GROW(out->stands_for, out->n_stand, out->stand_room);
+		out->stands_for[out->n_stand] = NODE_FALSE;
+	}
+	if (out->stands_for[gate] == NODE_FALSE && role != ROLE_HELPER && role != ROLE_DOUBT)
+		out->stands_for[gate] = node;
+}
+
 static void make_edges(building *b)
 {
 	uint32_t n = b->n_places, *knot_of = cal_resize(NULL, (size_t)n + 1, sizeof *knot_of);
@@ -267,6 +282,8 @@ static void make_edges(building *b)
 			make_circle(b, order + i, end - i);
 		else
 			b->edge[order[i]] = edge_of_place(b, order[i]);
+		for (uint32_t k = i; k < end; k++)
+			name_edge(b, order[k]);
 	}
 	free(knot_of), free(order);
 }
@@ -303,6 +320,6 @@ cal_tops cal_tops_of(const cal_failures *f, const bool *wanted, const cal_node *
 void cal_tops_free(cal_tops *t)
 {
 	cal_formula_free(&t->formula);
-	free(t->event_of);
+	free(t->event_of), free(t->stands_for);
 	*t = (cal_tops){0};
 }
