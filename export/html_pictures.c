@@ -2,45 +2,7 @@
  * highlighted. */
 #include "export/html_parts.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "export/svg.h"
-
-/* ---- which group of the SVG is which box ---- */
-
-typedef struct {
-	const char *id, *key;
-} box_id;
-
-typedef struct {
-	box_id *at;   /* by id */
-	uint32_t n;
-} box_ids;
-
-static int by_id(const void *left, const void *right)
-{
-	return strcmp(((const box_id *)left)->id, ((const box_id *)right)->id);
-}
-
-static const char *key_of(void *to, const char *group)
-{
-	const box_ids *ids = to;
-	const box_id wanted = {.id = group};
-	const box_id *it = ids->n ? bsearch(&wanted, ids->at, ids->n, sizeof *ids->at, by_id) : NULL;
-	return it ? it->key : NULL;
-}
-
-static box_ids ids_of(const cal_sheet *s, const cal_report_picture *it)
-{
-	const cal_picture *p = it->picture;
-	box_ids ids = {.at = CAL_NEWS(s->a, p->n_boxes, box_id), .n = p->n_boxes};
-	for (uint32_t i = 0; i < p->n_boxes; i++)
-		ids.at[i] = (box_id){cal_format(s->a, "%s-n%u", it->id, (unsigned)i), p->boxes[i].key};
-	if (ids.n)
-		qsort(ids.at, ids.n, sizeof *ids.at, by_id);
-	return ids;
-}
 
 /* ---- in words ---- */
 
@@ -100,16 +62,15 @@ static void put_mermaid(const cal_sheet *s, const char *mermaid)
 static void put_picture(const cal_sheet *s, const cal_report_picture *it)
 {
 	const cal_picture *p = it->picture;
-	box_ids ids = ids_of(s, it);
 	const char *id = cal_sheet_id(s, cal_format(s->a, "picture-%s", it->id)), *caption = cal_format(s->a, "%s-caption", id);
-	cal_svg_frame frame = {.id = cal_format(s->a, "%s-svg", id), .title = p->title, .description = p->subtitle, .key = key_of, .to = &ids};
+	cal_svg_frame frame = {.id = cal_format(s->a, "%s-svg", id), .picture = p, .look_id = cal_format(s->a, "%s-", it->id)};
 	cal_html_open(s->h, "figure", "class", "drawing", "id", id, NULL);
 	cal_html_open(s->h, "figcaption", "id", caption, NULL);
 	cal_html_element(s->h, "strong", p->title, NULL);
 	if (p->subtitle)
 		cal_html_textf(s->h, " %s", p->subtitle);
-	if (p->left_out)
-		cal_html_textf(s->h, " %s not drawn; calisto graph --most draws more.", cal_how_many(s->a, p->left_out, "thing"));
+	if (p->told)
+		cal_html_textf(s->h, " %s; calisto graph --most N draws more.", p->told);
 	cal_html_close(s->h);
 	if (it->svg) {
 		cal_html_open(s->h, "div", "class", "scroll paper", "tabindex", "0", "role", "group", "aria-labelledby", caption, NULL);

@@ -4,6 +4,7 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -50,19 +51,36 @@ static const char *value_of(painter *p, xmlNode *node, const char *name)
 	return copy;
 }
 
+/* What a group stands for, as pairs of attributes: by its id, which ends in b or l and the number of a box or line. */
+static size_t name_group(const painter *p, const char *id, const char **pairs)
+{
+	const cal_picture *it = p->frame->picture;
+	const size_t length = strlen(p->frame->look_id);
+	if (!id || strncmp(id, p->frame->look_id, length) != 0 || !strchr("bl", id[length]) || id[length + 1] < '0' || id[length + 1] > '9')
+		return 0;
+	char *end;
+	unsigned long number = strtoul(id + length + 1, &end, 10);
+	if (*end || number >= (id[length] == 'b' ? it->n_boxes : it->n_lines))
+		return 0;
+	if (id[length] == 'b') {
+		pairs[0] = "data-key", pairs[1] = it->boxes[number].key;
+		return 2;
+	}
+	pairs[0] = "data-from", pairs[1] = it->boxes[it->lines[number].from].key;
+	pairs[2] = "data-to", pairs[3] = it->boxes[it->lines[number].to].key;
+	return 4;
+}
+
 static void open_element(painter *p, xmlNode *node, const char *name)
 {
-	const char *pairs[2 * ATTRIBUTES + 3];
+	const char *pairs[2 * ATTRIBUTES + 5];
 	size_t n = 0;
 	for (size_t i = 0; i < ATTRIBUTES; i++) {
 		const char *value = value_of(p, node, attributes[i]);
 		if (value)
 			pairs[n++] = attributes[i], pairs[n++] = value;
 	}
-	const char *id = p->frame->key ? value_of(p, node, "id") : NULL;
-	const char *key = id ? p->frame->key(p->frame->to, id) : NULL;
-	if (key)
-		pairs[n++] = "data-key", pairs[n++] = key;
+	n += name_group(p, value_of(p, node, "id"), pairs + n);
 	pairs[n] = NULL;
 	cal_html_open_with(p->h, name, pairs);
 }
@@ -95,14 +113,14 @@ static void put_root(painter *p, xmlNode *root)
 	const cal_svg_frame *f = p->frame;
 	cal_arena *a = &p->h->scratch;
 	const char *title = cal_format(a, "%s-title", f->id), *description = cal_format(a, "%s-description", f->id);
-	const char *labels = f->description ? cal_format(a, "%s %s", title, description) : title;
+	const char *labels = f->picture->subtitle ? cal_format(a, "%s %s", title, description) : title;
 	const char *pairs[] = {
 		"xmlns", "http://www.w3.org/2000/svg", "role", "img", "id", f->id, "aria-labelledby", labels, "class", "picture",
 		"viewBox", value_of(p, root, "viewBox"), "width", value_of(p, root, "width"), "height", value_of(p, root, "height"), NULL};
 	cal_html_open_with(p->h, "svg", pairs);
-	cal_html_element(p->h, "title", f->title, "id", cal_format(a, "%s-title", f->id), NULL);
-	if (f->description)
-		cal_html_element(p->h, "desc", f->description, "id", cal_format(a, "%s-description", f->id), NULL);
+	cal_html_element(p->h, "title", f->picture->title, "id", cal_format(a, "%s-title", f->id), NULL);
+	if (f->picture->subtitle)
+		cal_html_element(p->h, "desc", f->picture->subtitle, "id", cal_format(a, "%s-description", f->id), NULL);
 	put_children(p, root);
 	cal_html_close(p->h);
 }

@@ -5,15 +5,14 @@
 #ifndef CALISTO_EXPORT_SVG_H
 #define CALISTO_EXPORT_SVG_H
 
+#include "draw/picture.h"
 #include "export/html.h"
 
 typedef struct {
-	const char *id;           /* of the <svg>; id-title and id-description are its texts' */
-	const char *title;        /* what it shows, for those who cannot see it */
-	const char *description;  /* how to read it, or NULL */
-	/* What a group is found by: the key of the thing that a group with this id stands for, as data-key; NULL: none. */
-	const char *(*key)(void *to, const char *group);
-	void *to;
+	const char *id;              /* of the <svg>; id-title and id-description are its texts' */
+	const cal_picture *picture;  /* what it shows: its title and words, for those who cannot see it */
+	const char *look_id;         /* what the ids of its groups begin with: a box's gets its key as data-key, a line's the keys
+	                                of its ends as data-from and data-to */
 } cal_svg_frame;
 
 /* Is it an SVG?  Writes it, or nothing at all. */
