@@ -48,7 +48,7 @@ static const struct {
 } types[TYPE_COUNT] = {
 	[TYPE_HTML] = {"html", ".html", cal_report_html}, [TYPE_MARKDOWN] = {"markdown", ".md", cal_report_markdown}};
 
-enum { PICTURES = 6, BLASTS = 3 };
+enum { PICTURES = 6, BLASTS = 3, BOXES = 120 };  /* a page shows less than a picture alone */
 
 typedef struct {
 	cal_model_order shared;
@@ -218,7 +218,7 @@ static void draw_blasts(order *o)
 		if (f->level != LEVEL_ERROR || f->threat == CAL_NONE || f->accepted != CAL_NONE || !name || f->n_effects == 0 ||
 		    f->effects[0].n_chain == 0)
 			continue;
-		cal_view_request request = {.view = VIEW_BLAST, .service = CAL_NONE};
+		cal_view_request request = {.view = VIEW_BLAST, .service = CAL_NONE, .most = BOXES};
 		request.event = cal_format(o->shared.keep, "%s:%s", f->slug, name);
 		draw(o, &request, cal_format(o->shared.keep, "blast-%u", ++n));
 	}
@@ -228,7 +228,7 @@ static void draw_pictures(order *o)
 {
 	static const cal_view views[] = {VIEW_DEPENDENCIES, VIEW_DOMAINS, VIEW_EXPOSURE};
 	for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
-		cal_view_request request = {.view = views[i], .service = CAL_NONE};
+		cal_view_request request = {.view = views[i], .service = CAL_NONE, .most = BOXES};
 		draw(o, &request, cal_view_names[views[i]]);
 	}
 	draw_blasts(o);

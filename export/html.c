@@ -130,10 +130,23 @@ void cal_html_textf(cal_html *h, const char *format, ...)
 	cal_html_text(h, text);
 }
 
+void cal_html_paragraphs(cal_html *h, const char *text, const char *kind)
+{
+	while (text && *text) {
+		const char *blank = strstr(text, "\n\n");
+		size_t length = blank ? (size_t)(blank - text) : strlen(text);
+		cal_arena a = {0};
+		if (strspn(text, " \t\r\n") < length)
+			cal_html_element(h, "p", cal_copy(&a, text, length), "class", kind, NULL);
+		cal_arena_free(&a);
+		text += length + (blank ? 2 : 0);
+	}
+}
+
 void cal_html_link(cal_html *h, const char *address, const char *text)
 {
 	const char *url = address ? cal_escape_url(&h->scratch, address) : NULL;
-	if (url)
+	if (url && *url && *url != '#')
 		cal_html_element(h, "a", text, "href", url, "rel", "noreferrer", NULL);
 	else
 		cal_html_text(h, text);

@@ -37,7 +37,11 @@ void cal_html_empty(cal_html *h, const char *name, ...) __attribute__((sentinel)
 void cal_html_text(cal_html *h, const char *text);
 void cal_html_textf(cal_html *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* A link to an address out of a model or the catalogue; only its text where the address is neither relative nor http(s). */
+/* A text of several paragraphs, parted by blank lines: an element <p> for each. */
+void cal_html_paragraphs(cal_html *h, const char *text, const char *kind);
+
+/* A link to an address out of a model or the catalogue; only its text where the address is neither relative nor
+ * http(s), or a place in this page. */
 void cal_html_link(cal_html *h, const char *address, const char *text);
 
 /* What is markup already and known to be sound: the program's own assets, and SVG out of export/svg.h. */

@@ -1,6 +1,7 @@
 /* export/html_budget.c -- what a year is expected to cost, as numbers with bars: solid to the number at best, pale to that
  * at worst; all bars of a table have one scale. */
 #include <math.h>
+#include <string.h>
 
 #include "export/budget.h"
 #include "export/html_parts.h"
@@ -98,8 +99,10 @@ static const char *caption_of(const meter *m)
 		return cal_format(a, "%s: losses a year", property);
 	if (isnan(r->all.at[0]) || isnan(r->all.at[1]) || r->already[1])
 		return cal_format(a, "%s: minutes a year without it", property);
-	return cal_format(a, "%s: minutes a year without it (%s to %s of the time with it)", property, cal_nines_text(a, r->all.at[1]),
-	                  cal_nines_text(a, r->all.at[0]));
+	const char *least = cal_nines_text(a, r->all.at[1]), *most = cal_nines_text(a, r->all.at[0]);
+	if (strcmp(least, most) == 0)
+		return cal_format(a, "%s: minutes a year without it (%s of the time with it)", property, least);
+	return cal_format(a, "%s: minutes a year without it (%s to %s of the time with it)", property, least, most);
 }
 
 static bool is_nothing(const cal_budget_row *r)

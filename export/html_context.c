@@ -167,7 +167,7 @@ static void put_threat(const cal_sheet *s, uint32_t i)
 	cal_html_close(s->h);
 	cal_section_heading(s, 1, t->title);
 	if (t->why)
-		cal_html_element(s->h, "p", t->why, NULL);
+		cal_html_paragraphs(s->h, t->why, NULL);
 	put_references(s, "When it happened", t->incidents, t->n_incidents);
 	put_references(s, "To read", t->references, t->n_references);
 	cal_html_close(s->h);

@@ -8,7 +8,7 @@
 #include "export/names.h"
 #include "export/text_parts.h"
 
-enum { EFFECTS = 60, CHAINS = 8 };  /* that are told of a finding, unless everything is */
+enum { EFFECTS = 25, CHAINS = 4 };  /* that are told of a finding, unless everything is */
 
 /* ---- the line that it is about ---- */
 
@@ -245,7 +245,7 @@ static void put_body(const cal_sheet *s, const cal_finding *f, unsigned below)
 	cal_html_open(s->h, "div", "class", "body", NULL);
 	put_where(s, f);
 	if (f->why)
-		cal_html_element(s->h, "p", f->why, "class", "why", NULL);
+		cal_html_paragraphs(s->h, f->why, "why");
 	put_chain(s, first);
 	if (first)
 		put_other_chains(s, f, first);

@@ -65,12 +65,12 @@ static void put_picture(const cal_sheet *s, const cal_report_picture *it)
 	const char *id = cal_sheet_id(s, cal_format(s->a, "picture-%s", it->id)), *caption = cal_format(s->a, "%s-caption", id);
 	cal_svg_frame frame = {.id = cal_format(s->a, "%s-svg", id), .picture = p, .look_id = cal_format(s->a, "%s-", it->id)};
 	cal_html_open(s->h, "figure", "class", "drawing", "id", id, NULL);
-	cal_html_open(s->h, "figcaption", "id", caption, NULL);
+	cal_html_open(s->h, "figcaption", "id", caption, "class", it->svg && !p->told ? "vh" : NULL, NULL);
 	cal_html_element(s->h, "strong", p->title, NULL);
-	if (p->subtitle)
-		cal_html_textf(s->h, " %s", p->subtitle);
 	if (p->told)
-		cal_html_textf(s->h, " %s; calisto graph --most N draws more.", p->told);
+		cal_html_textf(s->h, ": %s; calisto graph --most N draws more", p->told);
+	else if (p->subtitle)
+		cal_html_textf(s->h, ": %s", p->subtitle);
 	cal_html_close(s->h);
 	if (it->svg) {
 		cal_html_open(s->h, "div", "class", "scroll paper", "tabindex", "0", "role", "group", "aria-labelledby", caption, NULL);

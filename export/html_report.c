@@ -166,7 +166,7 @@ static void put_masthead(cal_html *h, const cal_report *r)
 	if (r->title && m && strcmp(r->title, m->name) != 0)
 		cal_html_element(h, "p", m->name, "class", "subtitle", NULL);
 	if (m && m->description)
-		cal_html_element(h, "p", m->description, "class", "about", NULL);
+		cal_html_paragraphs(h, m->description, "about");
 }
 
 static void put_single(cal_html *h, const cal_report *r)
@@ -193,7 +193,7 @@ static void put_model(cal_html *h, const cal_report *r, size_t i)
 	cal_html_open(h, "div", "class", "model", "id", cal_format(&a, "m%zu", i + 1), NULL);
 	cal_html_element(h, "h2", content.m->name, "class", "model-name", NULL);
 	if (content.m->description)
-		cal_html_element(h, "p", content.m->description, "class", "about", NULL);
+		cal_html_paragraphs(h, content.m->description, "about");
 	put_facts(&s);
 	put_nav(&s, cal_format(&a, "Sections of %s", content.m->name));
 	put_sections(&s);

@@ -120,11 +120,11 @@ static void put_answer_open(const cal_sheet *s, const char *kind, const char *he
 	cal_section_heading(s, 2, heading);
 }
 
-/* "Further 12 verdicts ..." below a list. */
-static void put_verdicts_of(const cal_sheet *s, uint32_t n, const char *says)
+/* A sentence below a list: "Nothing is lost in 12 verdicts." */
+static void put_verdicts_of(const cal_sheet *s, uint32_t n, const char *before)
 {
 	if (n)
-		cal_html_element(s->h, "p", cal_format(s->a, "%s %s", cal_how_many(s->a, n, "verdict"), says), "class", "of", NULL);
+		cal_html_element(s->h, "p", cal_format(s->a, "%s%s.", before, cal_how_many(s->a, n, "verdict")), "class", "of", NULL);
 }
 
 static void put_answers(const cal_sheet *s, const cal_tally *t)
@@ -141,16 +141,16 @@ static void put_answers(const cal_sheet *s, const cal_tally *t)
 	cal_html_close(s->h);
 	put_answer_open(s, "survives", "What survives");
 	put_asked_list(s, t, 1u << OBJECTIVE_HELD, t->n_asked ? "None of it." : "");
-	put_verdicts_of(s, t->survives, "in all that nothing is lost");
+	put_verdicts_of(s, t->survives, "Nothing is lost in ");
 	cal_html_close(s->h);
 	put_answer_open(s, "broken", "What breaks it");
 	put_asked_list(s, t, 1u << OBJECTIVE_BROKEN, t->n_asked ? "Nothing that was asked about." : "");
-	put_verdicts_of(s, t->fails, "in all that something is lost");
+	put_verdicts_of(s, t->fails, "Something is lost in ");
 	cal_html_close(s->h);
 	put_answer_open(s, "unknown", "What nobody has thought about");
 	put_asked_list(s, t, OPEN, t->n_asked ? "Nothing that was asked about." : "");
-	put_verdicts_of(s, t->undescribed, "about which the model is silent");
-	put_verdicts_of(s, t->unknown, "that hang on what it leaves open");
+	put_verdicts_of(s, t->undescribed, "The model is silent about ");
+	put_verdicts_of(s, t->unknown, "What it leaves open decides ");
 	cal_html_close(s->h);
 	cal_html_close(s->h);
 }
@@ -161,10 +161,9 @@ static void put_criticality(const cal_sheet *s, unsigned criticality)
 	if (t->services == 0)
 		return;
 	cal_html_open(s->h, "div", "class", "criticality", NULL);
-	const char *whose = t->services == 1 ? cal_format(s->a, "%s, of %s criticality", s->c->m->services[t->first].name,
-	                                                  cal_word(SET_CRITICALITY, criticality))
-	                                     : cal_format(s->a, "%u services of %s criticality", (unsigned)t->services,
-	                                                  cal_word(SET_CRITICALITY, criticality));
+	const char *word = cal_word(SET_CRITICALITY, criticality);
+	const char *whose = t->services == 1 ? cal_format(s->a, "%s (%s)", s->c->m->services[t->first].name, word)
+	                                     : cal_format(s->a, "The %u services that are %s", (unsigned)t->services, word);
 	cal_section_heading(s, 1, whose);
 	put_answers(s, t);
 	cal_html_close(s->h);

@@ -78,8 +78,18 @@ void cal_md_heading(cal_md *m, unsigned level, const char *text)
 
 void cal_md_paragraph(cal_md *m, const char *text)
 {
-	cal_md_text(m, text);
-	cal_md_markup(m, "\n\n");
+	while (*text) {
+		const char *blank = strstr(text, "\n\n");
+		size_t length = blank ? (size_t)(blank - text) : strlen(text);
+		size_t end = length;
+		while (end > 0 && text[end - 1] == '\n')
+			end--;
+		if (end > 0) {
+			cal_md_text(m, cal_copy(&m->scratch, text, end));
+			cal_md_markup(m, "\n\n");
+		}
+		text += length + (blank ? 2 : 0);
+	}
 }
 
 /* The longest run of backticks in a text. */

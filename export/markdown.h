@@ -25,7 +25,7 @@ void cal_md_link(cal_md *m, const char *address, const char *text);
 /* A heading of a level from 1 to 6, with the line behind it. */
 void cal_md_heading(cal_md *m, unsigned level, const char *text);
 
-/* A paragraph of running text, with the line behind it. */
+/* Running text, with the line behind it; blank lines in it part paragraphs. */
 void cal_md_paragraph(cal_md *m, const char *text);
 
 /* A fenced block of code; language: a literal, or NULL.  Its fence is longer than any in the text. */

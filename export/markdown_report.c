@@ -33,9 +33,8 @@ static void put_asked_cell(const cal_md_sheet *s, const cal_tally *t, unsigned s
 			continue;
 		}
 		cal_md_markup(s->m, told++ ? "<br>" : "");
-		cal_md_text(s->m, cal_objective_text(s->a, s->c->m, t->asked[i].objective));
-		if (t->services > 1)
-			cal_md_textf(s->m, ": %u of %u", (unsigned)n, (unsigned)t->services);
+		const char *text = cal_objective_text(s->a, s->c->m, t->asked[i].objective);
+		cal_md_text(s->m, t->services > 1 ? cal_format(s->a, "%s (%u of %u)", text, (unsigned)n, (unsigned)t->services) : text);
 	}
 	if (more)
 		cal_md_markup(s->m, cal_format(s->a, "<br>and %u more", (unsigned)more));

@@ -8,7 +8,7 @@
 #include "export/text_parts.h"
 
 enum {
-	FULL = 60,   /* findings of a level, and accepted ones, that are told in full; */
+	FULL = 40,   /* findings of a level, and accepted ones, that are told in full; */
 	LINES = CAL_REPORT_MOST - FULL,  /* further ones in a line, and the rest is counted */
 	ROWS = 200,  /* of the matrix */
 	QUESTIONS = 200,

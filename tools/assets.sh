@@ -17,10 +17,9 @@ sha256_hex() {
 # embed FILE NAME: a text and its hash
 embed() {
 	{ echo; echo '/*<![CDATA[*/'; cat "$1"; echo '/*]]>*/'; } > "$work/text"
-	awk -v name="$2" '
-		BEGIN { print "const char " name "[] =" }
-		{ gsub(/\\/, "\\\\"); gsub(/"/, "\\\""); gsub(/\?/, "\\?"); print "\t\"" $0 "\\n\"" }
-		END { print "\t;" }' "$work/text"
+	echo "const char $2[] ="
+	sed -e 's/[\\"?]/\\&/g' -e 's/^/	"/' -e 's/$/\\n"/' "$work/text"
+	echo '	;'
 	sha256_hex < "$work/text" | awk -v name="$2_hash" '
 		function value(digit) { return index("0123456789abcdef", digit) - 1 }
 		{

@@ -104,7 +104,7 @@
 		var link = event.target.closest("td a");
 		if (!link) return;
 		var target = document.getElementById(link.hash.slice(1));
-		if (!target || !target.classList.contains("finding")) return;
+		if (!target || !target.classList.contains("finding") || target.classList.contains("accepted")) return;
 		var td = link.closest("td"), column = all(td.parentNode, "td").indexOf(td);
 		this.cell = {td: td, threat: this.columns[column].dataset.threat, name: this.columns[column].textContent, row: td.parentNode.dataset.row};
 		this.apply();
@@ -242,10 +242,10 @@
 	window.addEventListener("hashchange", follow);
 	follow();
 
-	/* What is folded away on the screen is printed. */
+	/* Services that are folded into a row are printed; further chains and pictures in words are, where they were opened. */
 	var opened = [];
 	window.addEventListener("beforeprint", function () {
-		opened = all(document, "details:not([open])");
+		opened = all(document, ".matrix details:not([open])");
 		opened.forEach(function (it) { it.open = true; });
 	});
 	window.addEventListener("afterprint", function () {
