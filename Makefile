@@ -210,6 +210,17 @@ $B/keys: $B/tests/docs/keys.o $(LIBRARY)
 man-check:
 	@sh tests/manuals.sh $(MANUALS)
 
+## check-pages: reports in a browser: clicks, filters, keyboard, paths, no script, dark, phone, paper, accessibility
+check-pages: all build/browser/node_modules
+	@node tests/browser/report.mjs $B/calisto build/browser
+
+build/browser/node_modules: tests/browser/package.json tests/browser/package-lock.json
+	@sh tools/setup.sh need browser
+	@mkdir -p build/browser
+	@cp tests/browser/package.json tests/browser/package-lock.json build/browser/
+	@cd build/browser && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
 ## check-asan: much of the above with AddressSanitizer and UndefinedBehaviorSanitizer
 check-asan:
 	@$(MAKE) $(QUIETLY) VARIANT=asan $(PARALLEL) all unit-program
@@ -301,7 +312,7 @@ help:
 		/^## [a-z-]+:/ { name = substr($$2, 1, length($$2) - 1); sub(/^## [a-z-]+: /, ""); \
 			printf "  %-16s%s\n", name, $$0 }' Makefile
 
-.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden threats \
+.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden threats check-pages \
 	vectors aralia oracle mangle docs-check man-check check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
 	bench bench-aralia bench-fat-tree lint coverage threat-pages dist clean help
 FORCE:

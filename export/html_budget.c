@@ -6,7 +6,7 @@
 #include "export/budget.h"
 #include "export/html_parts.h"
 
-enum { SERVICES = 40, PARTS = 5, MINUTES_A_YEAR = 525960 };
+enum { SERVICES = 20, PARTS = 5, MINUTES_A_YEAR = 525960 };
 
 typedef struct {
 	const cal_sheet *s;
@@ -126,7 +126,7 @@ static void put_row(const cal_sheet *s, const cal_budget_row *row)
 	meter m = {.s = s, .row = row};
 	for (unsigned k = 0; k < 2; k++)
 		m.scale = row->all.at[k] > m.scale ? row->all.at[k] : m.scale;
-	cal_html_open(s->h, "div", "class", "table", NULL);
+	cal_html_open(s->h, "div", "class", "table", "tabindex", "0", "role", "group", "aria-label", caption_of(&m), NULL);
 	cal_html_open(s->h, "table", "class", "budget", NULL);
 	cal_html_element(s->h, "caption", caption_of(&m), NULL);
 	put_head(s);

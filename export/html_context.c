@@ -91,7 +91,7 @@ static void put_rates(const cal_sheet *s)
 {
 	static const char *const names[] = {"Threat", "Of", "A year", "Hours", "Source"};
 	const cal_model *m = s->c->m;
-	cal_html_open(s->h, "div", "class", "table", NULL);
+	cal_html_open(s->h, "div", "class", "table", "tabindex", "0", "role", "group", "aria-label", "Rates", NULL);
 	cal_html_open(s->h, "table", "class", "rates", NULL);
 	cal_html_element(s->h, "caption", "Rates: events a year of an element, and hours that each lasts", NULL);
 	cal_html_open(s->h, "thead", NULL);

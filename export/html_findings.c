@@ -143,19 +143,23 @@ static int by_number(const void *left, const void *right)
 	return a < b ? -1 : a > b;
 }
 
-/* The rows of the matrix that it is about, each once: "0 4". */
+/* The rows of the matrix that it is about, of those that are told, each once: "0 4"; "all". */
 static const char *rows_of(const cal_sheet *s, const cal_finding *f)
 {
-	uint32_t *rows = CAL_NEWS(s->a, f->n_effects, uint32_t);
-	char *text = CAL_NEWS(s->a, (size_t)f->n_effects * 11 + 1, char);
+	uint32_t *rows = CAL_NEWS(s->a, f->n_effects, uint32_t), n = 0;
 	size_t length = 0;
 	for (uint32_t i = 0; i < f->n_effects; i++)
 		rows[i] = s->c->row_of[f->effects[i].service];
 	if (f->n_effects)
 		qsort(rows, f->n_effects, sizeof *rows, by_number);
 	for (uint32_t i = 0; i < f->n_effects; i++)
-		if (i == 0 || rows[i] != rows[i - 1])
-			length += (size_t)snprintf(text + length, 12, "%s%u", length ? " " : "", (unsigned)rows[i]);
+		if (rows[i] < s->c->n_rows && (n == 0 || rows[i] != rows[n - 1]))
+			rows[n++] = rows[i];
+	if (n == s->c->n_rows)
+		return "all";
+	char *text = CAL_NEWS(s->a, (size_t)n * 11 + 1, char);
+	for (uint32_t i = 0; i < n; i++)
+		length += (size_t)snprintf(text + length, 12, "%s%u", i ? " " : "", (unsigned)rows[i]);
 	return text;
 }
 

@@ -1,7 +1,7 @@
 /* export/markdown.h -- Markdown in which every text of a model is escaped.
  *
- * What is markup is written by functions that say so, from literals of the program: cal_md_markup takes no text of a
- * model.  CommonMark with tables, as GitHub and GitLab show it. */
+ * What is markup is written by functions that say so, from literals and numbers of the program: cal_md_markup takes no
+ * text of a model.  CommonMark with tables, as GitHub and GitLab show it. */
 #ifndef CALISTO_EXPORT_MARKDOWN_H
 #define CALISTO_EXPORT_MARKDOWN_H
 

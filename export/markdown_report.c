@@ -201,7 +201,9 @@ static const char *amount_of(const cal_md_sheet *s, const cal_budget_row *row, c
 static void put_amounts(const cal_md_sheet *s, const cal_budget_row *row, const cal_quantity *q)
 {
 	cal_md_markup(s->m, " ");
-	cal_md_textf(s->m, "%s to %s", amount_of(s, row, q, 0), amount_of(s, row, q, 1));
+	const char *best = amount_of(s, row, q, 0), *worst = amount_of(s, row, q, 1);
+	cal_md_markup(s->m, strcmp(best, worst) == 0 ? "" : cal_format(s->a, "%s to ", *best == '<' ? cal_format(s->a, "&lt;%s", best + 1) : best));
+	cal_md_markup(s->m, *worst == '<' ? cal_format(s->a, "&lt;%s", worst + 1) : worst);
 	cal_md_markup(s->m, " |");
 }
 
@@ -262,7 +264,9 @@ void cal_md_questions(const cal_md_sheet *s)
 		cal_md_text(s->m, q->text);
 		cal_md_markup(s->m, " ");
 		cal_md_code(s->m, q->attribute);
-		cal_md_textf(s->m, "%s%s; settles %s", q->values ? ": " : "", q->values ? q->values : "", cal_how_many(s->a, q->verdicts, "verdict"));
+		cal_md_markup(s->m, q->values ? ": " : "");
+		cal_md_text(s->m, q->values ? q->values : "");
+		cal_md_markup(s->m, cal_format(s->a, "; settles %s", cal_how_many(s->a, q->verdicts, "verdict")));
 		if (*where) {
 			cal_md_markup(s->m, " at ");
 			cal_md_code(s->m, where);
@@ -288,9 +292,9 @@ static void put_rate(const cal_md_sheet *s, const char *threat, const char *elem
 	cal_md_markup(s->m, " | ");
 	cal_md_text(s->m, element);
 	cal_md_markup(s->m, " | ");
-	cal_md_text(s->m, per_year < 0 ? "as assumed" : cal_format(s->a, "%.3g", per_year));
+	cal_md_markup(s->m, per_year < 0 ? "as assumed" : cal_format(s->a, "%.3g", per_year));
 	cal_md_markup(s->m, " | ");
-	cal_md_text(s->m, hours < 0 ? "as assumed" : cal_format(s->a, "%.3g", hours));
+	cal_md_markup(s->m, hours < 0 ? "as assumed" : cal_format(s->a, "%.3g", hours));
 	cal_md_markup(s->m, " | ");
 	cal_md_text(s->m, source);
 	cal_md_markup(s->m, " |\n");
@@ -327,8 +331,8 @@ static void put_references(const cal_md_sheet *s, const cal_reference *list, uin
 		cal_md_link(s->m, list[i].url, list[i].title ? list[i].title : list[i].url);
 		if (list[i].date)
 			cal_md_textf(s->m, ", %s", list[i].date);
-		if (list[i].says)
-			cal_md_textf(s->m, ": %s", list[i].says);
+		cal_md_markup(s->m, list[i].says ? ": " : "");
+		cal_md_text(s->m, list[i].says);
 		cal_md_markup(s->m, "\n");
 	}
 	if (n)

@@ -40,6 +40,12 @@ command|clang|clang|clang|clang|llvm
 command|valgrind|valgrind|valgrind libc6-dbg|valgrind|
 END
 		;;
+	browser) cat <<'END'
+command|node|Node.js|nodejs|nodejs|node
+command|npm|npm|npm|npm|node
+command|chromium|Chromium|chromium|chromium|chromium
+END
+		;;
 	fuzz) cat <<'END'
 fuzzer||clang with libFuzzer|clang libclang-rt-dev|clang compiler-rt|llvm
 END

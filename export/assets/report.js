@@ -152,6 +152,7 @@
 
 	Model.prototype.isWanted = function (finding, wanted, named) {
 		var rows = finding.dataset.rows.split(" ").filter(Boolean), axis = finding.dataset.axis, cell = this.cell;
+		if (finding.dataset.rows === "all") rows = Object.keys(named);
 		if (cell) return finding.dataset.threat === cell.threat && rows.includes(cell.row);
 		if (!(axis ? wanted.axes[axis] : wanted.everyAxis)) return false;
 		if (wanted.service !== "" && !rows.some(function (row) { return named[row]; })) return false;
