@@ -161,9 +161,13 @@ static void put_criticality(const cal_sheet *s, unsigned criticality)
 	if (t->services == 0)
 		return;
 	cal_html_open(s->h, "div", "class", "criticality", NULL);
-	const char *word = cal_word(SET_CRITICALITY, criticality);
-	const char *whose = t->services == 1 ? cal_format(s->a, "%s (%s)", s->c->m->services[t->first].name, word)
-	                                     : cal_format(s->a, "The %u services that are %s", (unsigned)t->services, word);
+	const char *word = cal_word(SET_CRITICALITY, criticality), *whose;
+	if (t->services == 1)
+		whose = cal_format(s->a, "%s (%s)", s->c->m->services[t->first].name, word);
+	else if (criticality == CRITICALITY_CRITICAL)
+		whose = cal_format(s->a, "The %u critical services", (unsigned)t->services);
+	else
+		whose = cal_format(s->a, "The %u services of %s criticality", (unsigned)t->services, word);
 	cal_section_heading(s, 1, whose);
 	put_answers(s, t);
 	cal_html_close(s->h);
