@@ -122,7 +122,7 @@ show: all
 
 ## Test
 ## check: install what is missing, and run every test below; the last line sums them up
-CHECKS := layers headers unit cli golden threats vectors aralia oracle mangle docs-check man-check \
+CHECKS := layers headers unit cli golden formats threats vectors aralia oracle mangle docs-check man-check \
 	check-asan check-clang check-valgrind
 check:
 	@sh tools/setup.sh need build test want more
@@ -198,6 +198,12 @@ oracle: all
 M = 400
 mangle: all
 	@$(PYTHON) tests/mangle.py --count $(M) --seed $(SEED) --first $(FIRST) --keep $B/mangled
+
+## formats: every format over many models, read by parsers of its language; JSON against docs/check.schema.json
+formats: all
+	@$(firstword $(SCHEMA_PYTHONS) $(PYTHON)) tests/formats.py
+
+SCHEMA_PYTHONS = $(foreach p,python3 /usr/bin/python3,$(shell $p -c 'import jsonschema' 2>/dev/null && echo $p))
 
 ## docs-check: the commands in the documentation print what it says, and it names all keys and options
 docs-check: all $B/keys
@@ -312,7 +318,7 @@ help:
 		/^## [a-z-]+:/ { name = substr($$2, 1, length($$2) - 1); sub(/^## [a-z-]+: /, ""); \
 			printf "  %-16s%s\n", name, $$0 }' Makefile
 
-.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden threats check-pages \
+.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden formats threats check-pages \
 	vectors aralia oracle mangle docs-check man-check check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
 	bench bench-aralia bench-fat-tree lint coverage threat-pages dist clean help
 FORCE:

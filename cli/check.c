@@ -184,7 +184,7 @@ static void skip_parts(const order *o, reading *readings, size_t n)
 	}
 }
 
-/* Reads every file, tells what is wrong with them, and gives true if nothing is. */
+/* Reads every file, tells what is wrong with them, and gives true if nothing is.  The messages stay, for exports. */
 static bool read_all(order *o, const cal_run_files *files, reading *readings)
 {
 	bool right = true;
@@ -198,12 +198,31 @@ static bool read_all(order *o, const cal_run_files *files, reading *readings)
 		if (!it->skipped)
 			cal_diags_print(&it->diags, stderr, cal_terminal_colour(stderr, o->colour));
 		right &= it->model || it->skipped;
-		cal_diags_free(&it->diags);
 	}
 	return right;
 }
 
 /* ---- the answer ---- */
+
+/* A file that is read and would be written to, or NULL. */
+static const char *overwritten(const order *o, const reading *readings, size_t n)
+{
+	for (size_t i = 0; i < o->formats.n; i++) {
+		const char *path = o->formats.at[i].path;
+		bool read = path && is_given(o, path);
+		for (size_t k = 0; k < n && path && !read; k++)
+			read = cal_files_same(readings[k].file.path, path) || is_part_of(&readings[k], path);
+		if (read)
+			return path;
+	}
+	return NULL;
+}
+
+/* How messages name a file. */
+static const char *shown_name(const char *path)
+{
+	return strcmp(path, "-") == 0 ? "<stdin>" : path;
+}
 
 static bool has_findings(const cal_results *r, unsigned fail_on)
 {
@@ -213,24 +232,48 @@ static bool has_findings(const cal_results *r, unsigned fail_on)
 	return false;
 }
 
+/* Checks the models that are right; gives true if anything was found that decides the status. */
+static bool check_models(order *o, const reading *readings, size_t n, cal_export_request *request)
+{
+	const cal_results **results = CAL_NEWS(o->keep, n, const cal_results *);
+	cal_told *told = CAL_NEWS(o->keep, n, cal_told);
+	bool found = false;
+	request->results = results;
+	request->told = told;
+	for (size_t i = 0; i < n; i++) {
+		const reading *it = &readings[i];
+		if (!it->skipped)
+			told[request->n_told++] = (cal_told){shown_name(it->file.path), !it->model, &it->diags};
+		if (!it->model)
+			continue;
+		const cal_results *r = cal_check(o->keep, it->model, &o->options);
+		results[request->n_results++] = r;
+		found |= has_findings(r, o->fail_on);
+	}
+	request->n_models = request->n_told;
+	return found;
+}
+
+static int answer(order *o, const reading *readings, size_t n, bool right)
+{
+	cal_export_request request = {.version = CALISTO_VERSION, .verbosity = o->verbosity};
+	const char *both = overwritten(o, readings, n);
+	if (both)
+		return cal_usage_error(o->self, "--format would overwrite '%s', which is read; name another file", both);
+	bool found = check_models(o, readings, n, &request);
+	request.levels = o->verbosity == CAL_QUIET ? 1u << LEVEL_ERROR : CAL_ALL_LEVELS;
+	request.status = !right ? STATUS_BAD_MODEL : found ? STATUS_FINDINGS : STATUS_CLEAN;
+	return cal_formats_write(o->keep, &o->formats, &request, o->colour) ? request.status : STATUS_FAILURE;
+}
+
 static int check_files(order *o, const cal_run_files *files)
 {
 	reading *readings = CAL_NEWS(o->keep, files->n, reading);
-	const cal_results **results = CAL_NEWS(o->keep, files->n, const cal_results *);
-	cal_export_request request = {.results = results, .version = CALISTO_VERSION, .verbosity = o->verbosity};
-	bool right = read_all(o, files, readings), found = false;
-	for (size_t i = 0; i < files->n; i++) {
-		request.n_models += !readings[i].skipped;
-		if (!readings[i].model)
-			continue;
-		const cal_results *r = cal_check(o->keep, readings[i].model, &o->options);
-		results[request.n_results++] = r;
-		found |= has_findings(r, o->fail_on);
-	}
-	request.levels = o->verbosity == CAL_QUIET ? 1u << LEVEL_ERROR : CAL_ALL_LEVELS;
-	if (request.n_results > 0 && !cal_formats_write(o->keep, &o->formats, &request, o->colour))
-		return STATUS_FAILURE;
-	return !right ? STATUS_BAD_MODEL : found ? STATUS_FINDINGS : STATUS_CLEAN;
+	bool right = read_all(o, files, readings);
+	int status = answer(o, readings, files->n, right);
+	for (size_t i = 0; i < files->n; i++)
+		cal_diags_free(&readings[i].diags);
+	return status;
 }
 
 int cal_run_check(cal_arena *keep, const cal_command *self, const cal_arguments *arguments)

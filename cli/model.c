@@ -220,6 +220,27 @@ double cal_option_number(cal_arena *keep, const char *option, const char *value,
 
 /* ---- the model ---- */
 
+bool cal_targets_spare(const cal_model_order *o, const char *const *files, size_t n)
+{
+	for (size_t t = 0; t < o->n_targets; t++)
+		for (size_t i = 0; i < n; i++)
+			if (o->targets[t].path && cal_files_same(o->targets[t].path, files[i])) {
+				cal_usage_error(o->self, "the output would overwrite '%s', which is read; name another file", files[i]);
+				return false;
+			}
+	return true;
+}
+
+/* The model's own files, and those with threats. */
+static bool spares_model(const cal_model_order *o, const cal_model *m)
+{
+	const char **files = CAL_NEWS(o->keep, m->n_sources, const char *);
+	for (uint32_t i = 0; i < m->n_sources; i++)
+		files[i] = m->sources[i]->name;
+	return cal_targets_spare(o, files, m->n_sources) &&
+	       cal_targets_spare(o, o->read.threat_files, o->read.n_threat_files);
+}
+
 const cal_model *cal_open_model(cal_model_order *o, const cal_arguments *arguments, int *status)
 {
 	cal_diags diags = {.keep = o->keep};
@@ -233,8 +254,8 @@ const cal_model *cal_open_model(cal_model_order *o, const cal_arguments *argumen
 	cal_diags_sort(&diags);
 	cal_diags_print(&diags, stderr, cal_terminal_colour(stderr, o->colour));
 	cal_diags_free(&diags);
-	*status = m ? STATUS_CLEAN : STATUS_BAD_MODEL;
-	return m;
+	*status = !m ? STATUS_BAD_MODEL : spares_model(o, m) ? STATUS_CLEAN : STATUS_BAD_USAGE;
+	return *status == STATUS_CLEAN ? m : NULL;
 }
 
 /* ---- the answer ---- */
