@@ -33,8 +33,8 @@ CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -f
 LIBRARIES    := yaml-0.1 libcyaml jansson libxml-2.0 libcgraph
 LIB_CFLAGS   := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
 LIB_LIBS     := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)
-CUNIT_CFLAGS  = $(shell $(PKG_CONFIG) --cflags cunit libcgraph)
-CUNIT_LIBS    = $(shell $(PKG_CONFIG) --libs cunit libcgraph)
+CUNIT_CFLAGS  = $(shell $(PKG_CONFIG) --cflags cunit)
+CUNIT_LIBS    = $(shell $(PKG_CONFIG) --libs cunit)
 
 FLAGS   := -std=c17 -pthread $(WARNINGS) $(CFLAGS_$(VARIANT)) $(CFLAGS)
 COMPILE := $(CC) -I. -D_POSIX_C_SOURCE=200809L -D_DARWIN_C_SOURCE $(CPPFLAGS) $(FLAGS) $(LIB_CFLAGS)
@@ -302,6 +302,14 @@ coverage:
 threat-pages: all
 	@sh tools/threat_pages.sh $B/calisto
 
+## gallery: docs/gallery.md and its pictures, made anew (dot)
+gallery: all
+	@sh tools/gallery.sh $B/calisto
+
+## check-mermaid: Mermaid's own parser, from the npm registry, reads what graph -T mermaid writes (node, npm)
+check-mermaid: all
+	@$(call IF_HAVE,npm,sh tools/check_mermaid.sh $B/calisto build/npm)
+
 ## dist: the committed sources as build/calisto-VERSION.tar.gz
 dist: VERSION = $(shell sed -n 's/.*CALISTO_VERSION "\(.*\)"/\1/p' cli/version.h)
 dist:
@@ -320,5 +328,5 @@ help:
 
 .PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden formats threats check-pages \
 	vectors aralia oracle mangle docs-check man-check check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
-	bench bench-aralia bench-fat-tree lint coverage threat-pages dist clean help
+	bench bench-aralia bench-fat-tree lint coverage threat-pages gallery check-mermaid dist clean help
 FORCE:

@@ -5,12 +5,23 @@
 
 #include <errno.h>
 #include <graphviz/cgraph.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/escape.h"
 #include "draw/look.h"
 
-enum { TITLE_COLUMNS = 34, NOTE_COLUMNS = 40, SIZE_TITLE = 13, SIZE_NOTE = 10 };
+enum { TITLE_COLUMNS = 44, NOTE_COLUMNS = 48, SIZE_TITLE = 13, SIZE_NOTE = 10 };
+
+/* Who gives out numbers for names: cgraph's own way is by address, and it writes subgraphs in the order of their
+ * numbers, so the same picture would have different bytes from run to run. */
+typedef struct {
+	Agdisc_t discipline;         /* first, so that cgraph hands the whole back */
+	Agiddisc_t ids;
+	cal_arena *keep;
+	const char **names;          /* by number */
+	uint32_t n, room;
+} numbering;
 
 typedef struct {
 	cal_arena scratch;
@@ -19,7 +30,7 @@ typedef struct {
 	const cal_page_look *page;
 	Agraph_t *graph, **frames;   /* frames: by frame */
 	Agnode_t **nodes;            /* by box */
-	bool *linked;                /* by box: a line ends at it */
+	bool *linked;                /* by box: a line ends at it, and not only at its frame */
 } writing;
 
 /* ---- cgraph ---- */
@@ -33,6 +44,32 @@ static char *loose(const char *text)
 static void set(void *object, const char *name, const char *value)
 {
 	agsafeset(object, loose(name), loose(value), "");
+}
+
+static void *open_numbers(Agraph_t *graph, Agdisc_t *discipline)
+{
+	(void)graph;
+	return discipline;
+}
+
+/* Odd numbers, for cgraph takes even ones for addresses.  Each name is given once, so none is looked for. */
+static long next_number(void *state, int kind, char *name, IDTYPE *number, int create)
+{
+	numbering *it = state;
+	(void)kind;
+	if (!create)
+		return 0;
+	CAL_GROW(it->names, it->n, it->room);
+	it->names[it->n] = name ? cal_copy(it->keep, name, strlen(name)) : NULL;
+	*number = 2 * (IDTYPE)it->n++ + 1;
+	return 1;
+}
+
+static char *name_of(void *state, int kind, IDTYPE number)
+{
+	const numbering *it = state;
+	(void)kind;
+	return number / 2 < it->n ? (char *)(uintptr_t)it->names[number / 2] : NULL;
 }
 
 /* An HTML-like label: cgraph knows it by where the text is kept. */
@@ -62,9 +99,16 @@ static void set_tooltip(writing *w, void *object, const char *title, const char 
 
 /* ---- labels ---- */
 
+/* Nothing between tags, or a bracket just before one, makes Graphviz 2.42 take a label for a wrong one. */
 static const char *label_of(writing *w, const char *text, size_t columns)
 {
-	return cal_escape_dot_label(&w->scratch, cal_label_text(&w->scratch, text, columns));
+	const char *label = cal_escape_dot_label(&w->scratch, cal_label_text(&w->scratch, text, columns));
+	size_t n = strlen(label);
+	if (n == 0)
+		return "&#160;";
+	if (label[n - 1] != ']')
+		return label;
+	return cal_format(&w->scratch, "%.*s&#93;", (int)n - 1, label);
 }
 
 /* What stands in a box's corner: when it fell, the sign of a gate, or the mark of its tone. */
@@ -115,8 +159,8 @@ static const char *frame_label(writing *w, const cal_picture_frame *f)
 static const char *line_sign(uint8_t line)
 {
 	switch (line) {
-	case LINE_SOFT: return "\xe2\x94\x85\xe2\x94\x85";
-	case LINE_ANY_OF: return "\xc2\xb7\xc2\xb7\xc2\xb7\xc2\xb7";
+	case LINE_SOFT: return "- - \xe2\x96\xba";
+	case LINE_ANY_OF: return "\xc2\xb7\xc2\xb7\xc2\xb7\xc2\xb7\xe2\x96\xba";
 	case LINE_STRIKES: case LINE_FALLS: return "\xe2\x94\x81\xe2\x94\x81\xe2\x96\xba";
 	case LINE_DATA: return "\xe2\x94\x80\xe2\x94\x80&gt;";
 	case LINE_RUNS: return "\xe2\x94\x80\xe2\x94\x80\xe2\x97\x8f";
@@ -142,8 +186,8 @@ static const char *tone_legend(writing *w)
 		found[w->p->frames[i].tone] = true;
 	for (unsigned t = 0; t < TONE_COUNT; t++)
 		if (found[t] && cal_tone_marks[t])
-			cells = cal_format(&w->scratch, "%s<TD BGCOLOR=\"%s\" STYLE=\"ROUNDED\"><FONT COLOR=\"%s\"><B> %s </B></FONT></TD><TD ALIGN=\"LEFT\">%s  </TD>",
-			                   cells, w->page->tone[t].ink, w->page->tone[t].on_ink, cal_tone_marks[t], cal_tone_words[t]);
+			cells = cal_format(&w->scratch, "%s<FONT COLOR=\"%s\"><B>%s</B></FONT> %s &#160; ", cells, w->page->tone[t].ink, cal_tone_marks[t],
+			                   cal_tone_words[t]);
 	return cells;
 }
 
@@ -156,7 +200,7 @@ static const char *line_legend(writing *w)
 	for (unsigned l = 0; l < LINE_COUNT; l++) {
 		cal_picture_line like = {.line = (uint8_t)l, .tone = l == LINE_STRIKES || l == LINE_FALLS ? TONE_FALLEN : TONE_PLAIN};
 		if (found[l] && cal_line_words[l])
-			cells = cal_format(&w->scratch, "%s<TD><FONT COLOR=\"%s\"><B>%s</B></FONT></TD><TD ALIGN=\"LEFT\">%s  </TD>", cells,
+			cells = cal_format(&w->scratch, "%s<FONT COLOR=\"%s\"><B>%s</B></FONT> %s &#160; ", cells,
 			                   line_colour(w, &like), line_sign((uint8_t)l), cal_line_words[l]);
 	}
 	return cells;
@@ -170,7 +214,7 @@ static const char *heading(writing *w)
 	if (p->subtitle)
 		rows = cal_format(a, "<TR><TD ALIGN=\"LEFT\"><FONT POINT-SIZE=\"11\" COLOR=\"%s\">%s</FONT></TD></TR>", w->page->small, label_of(w, p->subtitle, 120));
 	if (*cells)
-		rows = cal_format(a, "%s<TR><TD ALIGN=\"LEFT\"><FONT POINT-SIZE=\"10\" COLOR=\"%s\"><TABLE ALIGN=\"LEFT\" BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"2\" CELLPADDING=\"2\"><TR>%s</TR></TABLE></FONT></TD></TR>",
+		rows = cal_format(a, "%s<TR><TD ALIGN=\"LEFT\"><FONT POINT-SIZE=\"11\" COLOR=\"%s\">%s</FONT></TD></TR>",
 		                  rows, w->page->small, cells);
 	return cal_format(a, "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"2\" CELLPADDING=\"2\"><TR><TD ALIGN=\"LEFT\"><FONT POINT-SIZE=\"17\" COLOR=\"%s\"><B>%s</B></FONT></TD></TR>%s</TABLE>",
 	                  w->page->text, label_of(w, p->title, 80), rows);
@@ -185,7 +229,7 @@ static void write_graph(writing *w)
 		{"fontname", "Helvetica,Arial,sans-serif"}};
 	for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++)
 		agattr(w->graph, AGRAPH, loose(defaults[i].name), loose(defaults[i].value));
-	agattr(w->graph, AGRAPH, loose("ranksep"), loose(w->p->n_lines ? "0.75" : "0.2"));
+	agattr(w->graph, AGRAPH, loose("ranksep"), loose(w->p->rows ? "0.3" : "0.75"));
 	agattr(w->graph, AGRAPH, loose("rankdir"), loose(w->p->downwards ? "TB" : "LR"));
 	agattr(w->graph, AGRAPH, loose("bgcolor"), loose(w->look->transparent ? "transparent" : w->page->page));
 	agattr(w->graph, AGNODE, loose("fontname"), loose("Helvetica,Arial,sans-serif"));
@@ -282,8 +326,9 @@ static void write_line(writing *w, uint32_t number)
 	const cal_picture_line *l = &w->p->lines[number];
 	uint32_t tail = l->against ? l->to : l->from, head = l->against ? l->from : l->to;
 	uint32_t tail_frame = l->against ? l->to_frame : l->from_frame, head_frame = l->against ? l->from_frame : l->to_frame;
-	Agedge_t *e = agedge(w->graph, w->nodes[tail], w->nodes[head], loose(id_of(w, "l", number)), 1);
-	w->linked[tail] = w->linked[head] = true;
+	Agedge_t *e = agedge(w->graph, w->nodes[tail], w->nodes[head], NULL, 1);
+	w->linked[tail] |= !tail_frame;
+	w->linked[head] |= !head_frame;
 	style_line(w, e, l);
 	if (tail_frame)
 		set(e, "ltail", cal_format(&w->scratch, "cluster_%u", tail_frame - 1));
@@ -309,7 +354,7 @@ static void arrange(writing *w, uint32_t frame)
 		if (w->p->boxes[i].within != frame || w->linked[i])
 			continue;
 		if (at++ % columns) {
-			Agedge_t *e = agedge(w->graph, last, w->nodes[i], loose(cal_format(&w->scratch, "%sr%u", w->look->id ? w->look->id : "", i)), 1);
+			Agedge_t *e = agedge(w->graph, last, w->nodes[i], NULL, 1);
 			set(e, "style", "invis");
 		}
 		last = w->nodes[i];
@@ -321,7 +366,11 @@ static void arrange(writing *w, uint32_t frame)
 void cal_dot_write(const cal_picture *p, const cal_dot_look *look, cal_out *out)
 {
 	writing w = {.p = p, .look = look, .page = cal_page(look->dark)};
-	w.graph = agopen(loose("calisto"), Agdirected, NULL);
+	numbering numbers = {.discipline = {.id = &numbers.ids}, .ids = AgIdDisc, .keep = &w.scratch};
+	numbers.ids.open = open_numbers;
+	numbers.ids.map = next_number;
+	numbers.ids.print = name_of;
+	w.graph = agopen(loose("calisto"), Agdirected, &numbers.discipline);
 	if (!w.graph) {
 		cal_out_fail(out, ENOMEM);
 		return;
@@ -336,11 +385,13 @@ void cal_dot_write(const cal_picture *p, const cal_dot_look *look, cal_out *out)
 		write_box(&w, i);
 	for (uint32_t i = 0; i < p->n_lines; i++)
 		write_line(&w, i);
-	for (uint32_t i = 0; i < p->n_frames; i++)
+	for (uint32_t i = 0; p->rows && i < p->n_frames; i++)
 		arrange(&w, i);
-	arrange(&w, PICTURE_TOP);
+	if (p->rows)
+		arrange(&w, PICTURE_TOP);
 	if (!out->error && agwrite(w.graph, out->file) != 0)
 		cal_out_fail(out, errno);
 	agclose(w.graph);
+	free(numbers.names);
 	cal_arena_free(&w.scratch);
 }

@@ -20,6 +20,16 @@ static const char *text_of(writing *w, const char *text, size_t columns)
 	return cal_escape_mermaid(&w->scratch, cal_label_text(&w->scratch, text, columns));
 }
 
+/* A title for those who hear the picture: one line in which nothing means anything. */
+static const char *title_of(writing *w)
+{
+	const char *line = cal_escape_line(&w->scratch, cal_label_text(&w->scratch, w->p->title, 80));
+	char *plain = cal_copy(&w->scratch, line, strlen(line));
+	for (char *at = plain; (at = strpbrk(at, "#;%{}<>&\"`")) != NULL;)
+		*at = ' ';
+	return plain;
+}
+
 static void indent(writing *w, unsigned depth)
 {
 	cal_spaces(w->out, (size_t)depth * 2 + 2);
@@ -119,7 +129,7 @@ void cal_mermaid_write(const cal_picture *p, const cal_dot_look *look, cal_out *
 {
 	writing w = {.p = p, .look = look, .page = cal_page(look->dark), .id = look->id ? look->id : "", .out = out};
 	cal_printf(out, "flowchart %s\n", p->downwards ? "TB" : "LR");
-	cal_printf(out, "  accTitle: %s\n", text_of(&w, p->title, 80));
+	cal_printf(out, "  accTitle: %s\n", title_of(&w));
 	write_within(&w, PICTURE_TOP, 0);
 	for (uint32_t i = 0; i < p->n_lines; i++)
 		write_line(&w, i);

@@ -74,6 +74,7 @@ typedef struct {
 	uint32_t left_out;       /* boxes that --focus, --depth or collapsing took out */
 	const char *told;        /* what was collapsed, a sentence without a full stop; NULL: nothing was */
 	bool downwards;          /* top to bottom (a tree), else left to right */
+	bool rows;               /* boxes of a frame to which no line leads stand in rows, else one below the other */
 } cal_picture;
 
 #endif

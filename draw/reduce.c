@@ -225,13 +225,17 @@ typedef struct {
 static uint64_t mixed(uint64_t h, uint64_t with)
 {
 	h = (h ^ with) * 0x9e3779b97f4a7c15u;
-	return h ^ h >> 29;
+	h = (h ^ h >> 29) * 0xbf58476d1ce4e5b9u;
+	return h ^ h >> 32;
 }
 
 static uint64_t own_likeness(const cal_picture_box *b)
 {
-	uint64_t h = mixed(b->box, b->tone);
-	return mixed(mixed(h, b->within), b->wave);
+	const uint64_t parts[] = {b->box, b->tone, b->within, b->wave};
+	uint64_t h = 0x243f6a8885a308d3u;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		h = mixed(h, parts[i]);
+	return h;
 }
 
 static int by_likeness(const void *a, const void *b)
@@ -242,13 +246,32 @@ static int by_likeness(const void *a, const void *b)
 	return x->box < y->box ? -1 : x->box > y->box;
 }
 
-static const char *kind_words(uint8_t box, bool frames)
+static const char *kind_words(uint8_t box)
 {
 	static const char *const many[BOX_COUNT] = {
 		[BOX_SERVICE] = "services", [BOX_COMPONENT] = "components", [BOX_EXTERNAL] = "externals", [BOX_COPIES] = "components",
 		[BOX_STATE] = "states", [BOX_SOFTWARE] = "programs", [BOX_DOMAIN] = "domains", [BOX_EVENT] = "events",
 		[BOX_AND] = "gates", [BOX_OR] = "gates", [BOX_VOTE] = "choices", [BOX_MORE] = "more"};
-	return frames ? "parts" : many[box];
+	return many[box];
+}
+
+/* How many bytes of a title are its family: all before what parts words in names. */
+static size_t family_length(const char *title)
+{
+	return strcspn(title, "-_./: [");
+}
+
+/* "orders" where all titles are of that family; NULL: they are of several. */
+static const char *family_of(const reducing *r, const likeness *list, uint32_t n)
+{
+	const char *first = r->boxes[list[0].box].title;
+	size_t length = family_length(first);
+	for (uint32_t i = 1; i < n; i++) {
+		const char *title = r->boxes[list[i].box].title;
+		if (family_length(title) != length || memcmp(title, first, length) != 0)
+			return NULL;
+	}
+	return length > 0 && (*first < '0' || *first > '9') ? cal_copy(r->keep, first, length) : NULL;
 }
 
 /* The box that stands for some alike. */
@@ -268,7 +291,8 @@ static void name_group(reducing *r, const likeness *list, uint32_t n)
 	r->stands_for[list[0].box] = all;
 	const char **notes = CAL_NEWS(r->keep, 1, const char *);
 	notes[0] = n > NAMES_SHOWN ? cal_format(r->keep, "%s ...", shown) : shown;
-	b->title = cal_format(r->keep, "%u %s", all, kind_words(b->box, false));
+	const char *family = family_of(r, list, n);
+	b->title = family ? cal_format(r->keep, "%s: %u %s", family, all, kind_words(b->box)) : cal_format(r->keep, "%u %s", all, kind_words(b->box));
 	b->key = cal_format(r->keep, "%s+%u", b->key, all - 1);
 	b->notes = notes;
 	b->n_notes = 1;
@@ -306,6 +330,21 @@ static bool merge_twins(reducing *r)
 		const cal_picture_line *l = &r->lines[i];
 		list[l->from].is += mixed(mixed(l->to, l->line), 1);  /* sums do not hang on the order of lines */
 		list[l->to].is += mixed(mixed(l->from, l->line), 2);
+	}
+	bool merged = merge(r, list);
+	free(list);
+	return merged;
+}
+
+/* Boxes that look the same and whose names begin with the same word, as the parts of one system mostly do. */
+static bool merge_families(reducing *r)
+{
+	likeness *list = cal_resize(NULL, (size_t)r->p->n_boxes + 1, sizeof *list);
+	for (uint32_t i = 0; i < r->p->n_boxes; i++) {
+		const char *title = r->boxes[i].title;
+		list[i] = (likeness){own_likeness(&r->boxes[i]), i};
+		for (size_t k = 0, length = family_length(title); k < length; k++)
+			list[i].is = mixed(list[i].is, (unsigned char)title[k]);
 	}
 	bool merged = merge(r, list);
 	free(list);
@@ -422,7 +461,7 @@ static void collapse(reducing *r, uint32_t most)
 	while (is_large(r, most)) {
 		if (merge_twins(r) || (deepest(r) > 1 && fold_frames(r)))
 			continue;
-		if (fold_frames(r) || merge_layers(r))
+		if (fold_frames(r) || merge_families(r) || merge_layers(r))
 			continue;
 		cut_off(r, r->p->n_boxes > most ? most : r->p->n_boxes / 2);
 		break;

@@ -5,7 +5,7 @@
 
 #include "draw/view.h"
 
-enum { PICTURE_MOST = 300 };  /* boxes, unless the request says otherwise */
+enum { PICTURE_MOST = 200 };  /* boxes, unless the request says otherwise */
 
 /* Applies focus, depth and most of a request to a picture.  NULL, or what is wrong with the request. */
 const char *cal_picture_reduce(cal_arena *keep, cal_picture *p, const cal_view_request *request);

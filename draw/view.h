@@ -14,7 +14,7 @@ typedef struct {
 	unsigned property;       /* fault-tree: PROPERTY_... */
 	const char *focus;       /* only what is within `depth` lines of this element, NULL: all */
 	uint32_t depth;          /* default 2 */
-	uint32_t most;           /* boxes; beyond it like copies, components and then domains are collapsed; 0: 300 */
+	uint32_t most;           /* boxes; beyond it like copies, components and then domains are collapsed; 0: 200, of a fault tree 60 */
 } cal_view_request;
 
 /* The word of a view for --view, "domains" ... "fault-tree". */

@@ -377,7 +377,7 @@ static void draw_scene(drawing *d, cal_repertoire *r, const cal_happening *h)
 void draw_blast(drawing *d)
 {
 	if (!d->request->event) {
-		d->wrong = cal_format(d->keep, "the view blast is about an event, and none is named%s", some_events(d));
+		d->wrong = cal_format(d->keep, "the view blast needs an event%s", some_events(d));
 		return;
 	}
 	uint32_t threat = cal_event_threat(d->keep, d->m, d->request->event, &d->wrong);

@@ -4,9 +4,12 @@
 #include "draw/drawing.h"
 #include "rules/order.h"
 
+enum { READERS_MOST = 10 };
+
 typedef struct {
 	drawing *d;
 	uint32_t *service, *component, *state;  /* their boxes; CAL_NONE: none */
+	bool *everywhere;                       /* by state: so many read it that lines to all of them would hide the rest */
 	uint32_t joins;                         /* boxes for "any 1 of 2" so far */
 } web;
 
@@ -77,7 +80,7 @@ static void draw_flows(web *w, uint32_t component)
 	for (uint32_t i = s->first_squad[component]; i < s->first_squad[component + 1]; i++)
 		for (uint32_t k = 0; k < s->squads[i].n_consumes; k++) {
 			const cal_consume *entry = s->squads[i].consumes[k];
-			if (told[entry->state] || !has_box(w, entry->state))
+			if (told[entry->state] || !has_box(w, entry->state) || w->everywhere[entry->state])
 				continue;
 			told[entry->state] = true;
 			draw_line(d, (cal_picture_line){.from = w->state[entry->state], .to = w->component[component], .line = LINE_DATA,
@@ -86,6 +89,24 @@ static void draw_flows(web *w, uint32_t component)
 			                                .against = true});
 		}
 	free(told);
+}
+
+/* A state that nearly all read, a clock say, tells that in a note and not by a line to each of them. */
+static void find_everywhere(web *w)
+{
+	drawing *d = w->d;
+	const cal_rows *consuming = &d->system->consuming;
+	w->everywhere = CAL_NEWS(d->keep, (size_t)d->m->n_states + 1, bool);
+	for (uint32_t i = 0; i < d->m->n_states; i++) {
+		uint32_t readers = 0, last = CAL_NONE;
+		for (uint32_t k = consuming->start[i]; k < consuming->start[i + 1]; k++) {
+			readers += d->system->squads[consuming->at[k]].component != last;
+			last = d->system->squads[consuming->at[k]].component;
+		}
+		w->everywhere[i] = readers > READERS_MOST;
+		if (w->everywhere[i] && has_box(w, i))
+			draw_note(d, w->state[i], cal_format(d->keep, "read by %u components", readers));
+	}
 }
 
 /* ---- who is shown ---- */
@@ -147,6 +168,7 @@ void draw_dependencies(drawing *d)
 		w.component[i] = !near || near[i] ? draw_component(d, i, PICTURE_TOP) : CAL_NONE;
 	for (uint32_t i = 0; i < m->n_states; i++)
 		w.state[i] = is_used(d, i) && (!near || touches(d, near, i)) ? draw_state(d, i, PICTURE_TOP) : CAL_NONE;
+	find_everywhere(&w);
 	for (uint32_t i = 0; i < m->n_services; i++)
 		if (w.service[i] != CAL_NONE)
 			draw_needs(&w, w.service[i], m->services[i].depends_on, m->services[i].n_depends_on);

@@ -202,6 +202,7 @@ void draw_domains(drawing *d)
 	              .some_box = CAL_NEWS(d->keep, n, uint32_t)};
 	d->p->title = cal_format(d->keep, "%s: domains", d->m->name);
 	d->p->subtitle = "Where copies are, and what losing a domain alone costs.";
+	d->p->rows = true;
 	find_parents(&it);
 	for (uint32_t i = 0; i < d->m->n_domains; i++)
 		if (!stands_beside(&it, i))

@@ -33,6 +33,39 @@ static void reach(exposing *it, uint32_t hub, uint32_t box, cal_line line, const
 	                                    .tone = line_tone(it->d, hub)});
 }
 
+/* A hub that harms nothing needs no line to each copy: one to their frame will do, if it reaches all of them.  True: the
+ * line is drawn, or was for an earlier copy. */
+static bool reach_frame(exposing *it, uint32_t hub, uint32_t component, uint32_t nth, cal_line line, bool all)
+{
+	if (it->d->boxes[hub].tone != TONE_SURVIVES || it->n_copies[component] < 2 || !all)
+		return false;
+	if (nth == 0)
+		draw_line(it->d, (cal_picture_line){.from = hub, .to = it->copies[component][0].box, .to_frame = it->frame[component] + 1,
+		                                    .line = (uint8_t)line});
+	return true;
+}
+
+static const cal_squad *squad_at(const exposing *it, uint32_t component, uint32_t nth)
+{
+	return &it->d->system->squads[it->d->system->squad_of[it->copies[component][nth].first]];
+}
+
+static bool all_run(const exposing *it, uint32_t component, uint32_t software)
+{
+	bool all = true;
+	for (uint32_t k = 0; k < it->n_copies[component]; k++)
+		all &= cal_squad_runs_directly(squad_at(it, component, k), software);
+	return all;
+}
+
+static bool all_consume(const exposing *it, uint32_t component, uint32_t state)
+{
+	bool all = true;
+	for (uint32_t k = 0; k < it->n_copies[component]; k++)
+		all &= cal_squad_consumes(squad_at(it, component, k), state) != NULL;
+	return all;
+}
+
 static uint32_t *no_hubs(const exposing *it, uint32_t n)
 {
 	uint32_t *hubs = CAL_NEWS(it->d->keep, (size_t)n + 1, uint32_t);
@@ -91,9 +124,10 @@ static void expose_software(exposing *it)
 			reach(it, hub[m->software[i].includes.at[k]], hub[i], LINE_RUNS, "is part of");
 	for (uint32_t c = 0; c < m->n_components; c++) {
 		for (uint32_t k = 0; k < it->n_copies[c]; k++) {
-			const cal_squad *squad = &d->system->squads[d->system->squad_of[it->copies[c][k].first]];
+			const cal_squad *squad = squad_at(it, c, k);
 			for (uint32_t i = 0; i < squad->n_direct; i++)
-				reach(it, hub[squad->software[i]], it->copies[c][k].box, LINE_RUNS, NULL);
+				if (!reach_frame(it, hub[squad->software[i]], c, k, LINE_RUNS, all_run(it, c, squad->software[i])))
+					reach(it, hub[squad->software[i]], it->copies[c][k].box, LINE_RUNS, NULL);
 		}
 		for (uint32_t i = 0; i < m->components[c].managed_by.n && it->n_copies[c]; i++)
 			draw_line(d, (cal_picture_line){.from = hub[m->components[c].managed_by.at[i]], .to = it->copies[c][0].box,
@@ -116,10 +150,13 @@ static void expose_state(exposing *it)
 			draw_line(d, (cal_picture_line){.from = it->copies[c][0].box, .from_frame = it->frame[c] + 1,
 			                                .to = hub[m->components[c].stores[k].state], .line = LINE_DATA, .label = "stores"});
 		for (uint32_t k = 0; k < it->n_copies[c]; k++) {
-			const cal_squad *squad = &d->system->squads[d->system->squad_of[it->copies[c][k].first]];
-			for (uint32_t i = 0; i < squad->n_consumes; i++)
-				reach(it, hub[squad->consumes[i]->state], it->copies[c][k].box, LINE_DATA,
-				      squad->consumes[i]->on_poison ? cal_word(SET_POISON, squad->consumes[i]->on_poison) : NULL);
+			const cal_squad *squad = squad_at(it, c, k);
+			for (uint32_t i = 0; i < squad->n_consumes; i++) {
+				const cal_consume *entry = squad->consumes[i];
+				if (!reach_frame(it, hub[entry->state], c, k, LINE_DATA, all_consume(it, c, entry->state)))
+					reach(it, hub[entry->state], it->copies[c][k].box, LINE_DATA,
+					      entry->on_poison ? cal_word(SET_POISON, entry->on_poison) : NULL);
+			}
 		}
 	}
 }
@@ -158,6 +195,21 @@ static void expose_services(exposing *it)
 		}
 }
 
+/* Has a component anything to do with the axes that are shown? */
+static bool is_exposed(const exposing *it, uint32_t component)
+{
+	const drawing *d = it->d;
+	const cal_system *s = d->system;
+	bool placed = false, runs = d->m->components[component].managed_by.n > 0, state = d->m->components[component].n_stores > 0;
+	for (uint32_t copy = s->first_copy[component]; copy < s->first_copy[component + 1]; copy++)
+		placed |= s->domain_of[copy] != CAL_NONE;
+	for (uint32_t i = s->first_squad[component]; i < s->first_squad[component + 1]; i++) {
+		runs |= s->squads[i].n_direct > 0;
+		state |= s->squads[i].n_consumes > 0;
+	}
+	return (placed && shows(it, AXIS_INFRASTRUCTURE)) || (runs && shows(it, AXIS_SOFTWARE)) || (state && shows(it, AXIS_STATE));
+}
+
 void draw_exposure(drawing *d)
 {
 	const cal_model *m = d->m;
@@ -170,6 +222,8 @@ void draw_exposure(drawing *d)
 	d->p->subtitle = "What many copies share is drawn once: its lines lead to all that it takes along.";
 	for (uint32_t c = 0; c < m->n_components; c++) {
 		uint32_t all = m->components[c].replicas + m->components[c].delayed;
+		if (!is_exposed(&it, c))
+			continue;
 		it.frame[c] = d->p->n_frames;
 		it.copies[c] = draw_copies(d, c, all <= FEW_COPIES && d->system->n_copies <= FEW_IN_ALL, &it.n_copies[c]);
 	}

@@ -5,7 +5,7 @@
 #include "draw/drawing.h"
 #include "rules/cuts.h"
 
-enum { FEW = 12 };  /* up to so many boxes the tree grows downwards, as is usual; more are easier to read from left to right */
+enum { TREE_MOST = 60, FEW = 12 };  /* up to so many boxes the tree grows downwards, as is usual; more are easier to read from left to right */
 
 typedef struct {
 	drawing *d;
@@ -260,7 +260,7 @@ static void draw_tree(tree *t)
 	drawing *d = t->d;
 	const cal_formula *f = &t->loss->tops.formula;
 	uint32_t *queue = cal_resize(NULL, (size_t)f->n_nodes + 1, sizeof *queue), n = 0;
-	uint32_t most = d->request->most ? d->request->most : 120;
+	uint32_t most = d->request->most ? d->request->most : TREE_MOST;
 	t->box = CAL_NEWS(d->keep, (size_t)f->n_nodes + 1, uint32_t);
 	for (uint32_t i = 0; i < f->n_nodes; i++)
 		t->box[i] = CAL_NONE;
@@ -278,7 +278,7 @@ void draw_fault_tree(drawing *d)
 	const cal_view_request *request = d->request;
 	uint32_t service = request->service;
 	if (service == CAL_NONE && d->m->n_services > 1) {
-		d->wrong = cal_format(d->keep, "the view fault-tree is about one service, and the model has %u", d->m->n_services);
+		d->wrong = cal_format(d->keep, "the view fault-tree is about one service, and the model has %u; --service NAME says of which", d->m->n_services);
 		return;
 	}
 	service = service == CAL_NONE ? 0 : service;

@@ -220,8 +220,9 @@ static const char *events_there_are(cal_repertoire *r, uint32_t threat, const ch
 		list = cal_format(r->keep, "%s%s%.*s:%s", list, i ? ", " : "", (int)skip - 1, r->model->threats[threat].name, names[i]);
 	if (n > SHOWN)
 		list = cal_format(r->keep, "%s and %u more", list, (unsigned)(n - SHOWN));
-	return cal_format(r->keep, "there is no %s at %s%s; there %s %s", r->model->threats[threat].name, cal_quote(r->keep, element),
-	                  near ? cal_format(r->keep, ", did you mean '%s'?", near) : "", n == 1 ? "is" : "are", list);
+	const char *slug = r->model->threats[threat].name;
+	return cal_format(r->keep, "there is no %s at %s; there %s %s%s", slug, cal_quote(r->keep, element), n == 1 ? "is" : "are", list,
+	                  near ? cal_format(r->keep, "; did you mean '%s:%s'?", slug, near) : "");
 }
 
 bool cal_happening_named(cal_repertoire *r, const char *name, cal_happening *it, const char **wrong)
@@ -420,8 +421,9 @@ static void find_steps(telling *t, bool worst)
 			continue;
 		t->first[worst][slot] = w->fallen[i];
 		lost[thing_of(t->r->basis.system, e)] |= (uint8_t)(1u << (letter - 1));
+		uint32_t least = e.section == SECTION_SERVICES ? 3 : 2;  /* copies, then components, then services */
 		bool caused = cause_of(t, worst, w->fallen[i], &e, &letter) != NODE_FALSE;
-		t->step[worst][slot] = caused ? t->step[worst][slot_of(t, e, letter)] + 1 : 2;
+		t->step[worst][slot] = caused ? t->step[worst][slot_of(t, e, letter)] + 1 : least;
 	}
 	t->b->lost[worst] = lost;
 }

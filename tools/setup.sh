@@ -26,6 +26,7 @@ library|yaml-0.1|libyaml|libyaml-dev|libyaml-devel|libyaml
 library|libcyaml|libcyaml|libcyaml-dev|libcyaml-devel|libcyaml
 library|jansson|jansson|libjansson-dev|jansson-devel|jansson
 library|libxml-2.0|libxml2|libxml2-dev|libxml2-devel|libxml2
+library|libcgraph|Graphviz (cgraph)|libgraphviz-dev|graphviz-devel|graphviz
 END
 		;;
 	test) cat <<'END'
@@ -36,6 +37,7 @@ END
 		;;
 	more) cat <<'END'
 command|mandoc|mandoc|mandoc|mandoc|mandoc
+command|dot|Graphviz (dot)|graphviz|graphviz|graphviz
 command|clang|clang|clang|clang|llvm
 command|valgrind|valgrind|valgrind libc6-dbg|valgrind|
 schema||jsonschema for Python|python3-jsonschema|python3-jsonschema|jsonschema

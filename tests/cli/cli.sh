@@ -158,6 +158,34 @@ expect 0 "two formats" '"$calisto" fta --mission-time=1 -f text -f json:tree.jso
 expect 2 "a tree that is missing" '"$calisto" fta missing.xml' && says err "^missing.xml: error"
 expect 2 "a model for a tree" '"$calisto" fta good/sound.calisto.yaml' && says err "this is no XML"
 
+# ---- pictures ----
+expect 3 "no model to draw" '"$calisto" graph' && two_lines
+expect 3 "a wrong view" '"$calisto" graph --view blsat fragile.calisto.yaml' && two_lines && says err "did you mean 'blast'"
+expect 3 "a wrong type" '"$calisto" graph -T sgv fragile.calisto.yaml' && two_lines && says err "did you mean 'svg'"
+expect 3 "a wrong time limit" '"$calisto" graph --time-limit soon fragile.calisto.yaml' && two_lines
+expect 2 "a wrong model" '"$calisto" graph missing.calisto.yaml' && silent out && says err "^missing.calisto.yaml: error"
+expect 0 "DOT without being asked" '"$calisto" graph fragile.calisto.yaml' && silent err && says out "^digraph calisto {"
+expect 0 "a type by the file's name" '"$calisto" graph -o fragile.mmd fragile.calisto.yaml' && silent out && says fragile.mmd "^flowchart LR"
+expect 0 "a type that is asked for goes first" '"$calisto" graph -T dot -o fragile.mmd fragile.calisto.yaml' && says fragile.mmd "^digraph"
+expect 0 "a model from standard input has no links" '"$calisto" graph -T dot - <fragile.calisto.yaml' && silent err
+grep -q URL out && { echo "cli: $name: there are links" >&2; failed=$((failed + 1)); }
+expect 4 "a picture that cannot be written" '"$calisto" graph -o none/x.dot fragile.calisto.yaml' && says err "cannot write none/x.dot: "
+expect 4 "no dot" 'PATH= "$calisto" graph -o no.svg fragile.calisto.yaml' && says err "install graphviz"
+[ ! -e no.svg ] || { echo "cli: $name: there is a file" >&2; failed=$((failed + 1)); }
+mkdir fake && printf '#!/bin/sh\nexec sleep 60\n' >fake/dot && chmod +x fake/dot
+expect 4 "a dot that takes too long" 'PATH=fake:$PATH "$calisto" graph --time-limit 0.2 -T svg fragile.calisto.yaml' \
+	&& silent out && says err "took longer than 0.2 seconds"
+printf '#!/bin/sh\ncat; echo "Error: lost b0 b1 edge" >&2\n' >fake/dot
+expect 0 "a dot that loses lines" 'PATH=fake:$PATH "$calisto" graph -T svg fragile.calisto.yaml' && says err "could not draw 1 of the"
+if command -v dot >/dev/null; then
+	for type in svg png pdf; do
+		expect 0 "a picture, $type" '"$calisto" graph -o "picture.$type" fragile.calisto.yaml' && silent err && silent out
+		[ -s "picture.$type" ] || { echo "cli: $name: it is empty" >&2; failed=$((failed + 1)); }
+	done
+else
+	echo "cli: skipped: there is no dot to draw with" >&2
+fi
+
 # ---- output ----
 expect 1 "two formats" '"$calisto" check -f json:out.json -f text fragile.calisto.yaml' && says out.json '"verdicts": {'
 expect 1 "a format in a file alone" '"$calisto" check --format=json:out2.json fragile.calisto.yaml' && silent out

@@ -205,7 +205,7 @@ static void wrong_names_are_told_with_the_right_ones(void)
 	           "there is no threat 'poisn-pill'; an event is written THREAT:ELEMENT, such as poison-pill:orders; did you mean "
 	           "'poison-pill'?");
 	CHECK_TEXT(story(&s, (const char *[]){"poison-pill:order"}, 1),
-	           "there is no poison-pill at 'order', did you mean 'orders'?; there is poison-pill:orders");
+	           "there is no poison-pill at 'order'; there is poison-pill:orders; did you mean 'poison-pill:orders'?");
 	CHECK_TEXT(story(&s, (const char *[]){"zone-loss:x"}, 1),
 	           "there is no zone-loss at 'x'; there are zone-loss:eu-west-a, zone-loss:eu-west-b, zone-loss:eu-west-c");
 	CHECK_TEXT(story(&s, (const char *[]){"poison-pill"}, 1),

@@ -1,0 +1,12 @@
+# Every view of an example; what graph writes must not change unseen.
+draw() {
+	echo "== $*"
+	calisto graph -T dot "$@" examples/dns-fleet/dns-fleet.calisto.yaml
+}
+draw --view domains
+draw --view dependencies
+draw --view exposure --axis infrastructure
+draw --view exposure --axis software
+draw --view exposure --axis state
+draw --view blast --event latent-defect:bird
+draw --view fault-tree --service resolve
