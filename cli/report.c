@@ -71,6 +71,8 @@ static const char *take_output(order *o, const char *path)
 	if (o->outputs++)
 		return "a report goes to one file; a second one is a second run";
 	o->output = strcmp(path, "-") == 0 ? NULL : path;
+	o->shared.targets[0] = (cal_target){.path = o->output};
+	o->shared.n_targets = 1;
 	return NULL;
 }
 
@@ -260,6 +262,8 @@ int cal_run_report(cal_arena *keep, const cal_command *self, const cal_arguments
 	const cal_model *m = cal_open_model(&o.shared, arguments, &status);
 	if (!m)
 		return status;
+	if (o.shared.read.policy_file && !cal_targets_spare(&o.shared, &o.shared.read.policy_file, 1))
+		return STATUS_BAD_USAGE;
 	o.made.results = cal_check(keep, m, &o.options);
 	if (!o.no_budget && !work_out_budget(&o, m))
 		return cal_failure("interrupted");

@@ -314,7 +314,7 @@ static void put_level(const cal_sheet *s, unsigned level)
 		[LEVEL_WARNING] = "Their objective's verdict is unknown; or no objective names them, they cost a promised property of a service that matters, and they "
 		                  "come every ten years or more often.",
 		[LEVEL_NOTE] = "The rest of what fails."};
-	const cal_told *told = &s->c->levels[level];
+	const cal_told_counts *told = &s->c->levels[level];
 	const char *name = cal_level_name(level);
 	if (told->all == 0)
 		return;
@@ -333,7 +333,7 @@ static void put_level(const cal_sheet *s, unsigned level)
 
 void cal_html_findings(const cal_sheet *s)
 {
-	const cal_told *levels = s->c->levels;
+	const cal_told_counts *levels = s->c->levels;
 	cal_section_open(s, "findings", "Which are the most relevant?", "Findings");
 	cal_html_element(s->h, "output", NULL, "class", "told", "aria-live", "polite", NULL);
 	if (levels[LEVEL_ERROR].all + levels[LEVEL_WARNING].all + levels[LEVEL_NOTE].all == 0)

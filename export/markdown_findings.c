@@ -128,7 +128,7 @@ static void put_each(const cal_md_sheet *s, unsigned level, cal_telling telling,
 /* Notes are folded: a review starts with what is graver. */
 static void put_level(const cal_md_sheet *s, unsigned level)
 {
-	const cal_told *told = &s->c->levels[level];
+	const cal_told_counts *told = &s->c->levels[level];
 	const char *title = cal_how_many(s->a, told->all, cal_level_name(level));
 	if (told->all == 0)
 		return;
@@ -147,7 +147,7 @@ static void put_level(const cal_md_sheet *s, unsigned level)
 void cal_md_findings(const cal_md_sheet *s)
 {
 	cal_md_heading(s->m, s->level, "Findings: which are the most relevant?");
-	const cal_told *levels = s->c->levels;
+	const cal_told_counts *levels = s->c->levels;
 	if (levels[LEVEL_ERROR].all + levels[LEVEL_WARNING].all + levels[LEVEL_NOTE].all == 0)
 		cal_md_paragraph(s->m, "Nothing was found.");
 	for (unsigned level = LEVEL_ERROR; level <= LEVEL_NOTE; level++)

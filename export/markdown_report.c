@@ -84,7 +84,7 @@ void cal_md_summary(const cal_md_sheet *s)
 	cal_md_paragraph(s->m, cal_format(s->a, "%s, %s, %s, %s, %s.", cal_how_many(s->a, sum->errors, "error"),
 	                                  cal_how_many(s->a, sum->warnings, "warning"), cal_how_many(s->a, sum->notes, "note"),
 	                                  cal_how_many(s->a, sum->questions, "question"), cal_how_many(s->a, sum->accepted, "accepted risk")));
-	cal_md_paragraph(s->m, cal_format(s->a, "%s and %s: %u verdicts lose something, %u are unknown, %u are not described, %u survive.",
+	cal_md_paragraph(s->m, cal_format(s->a, "%s and %s. Verdicts that apply: something lost %u, unknown %u, not described %u, survived %u.",
 	                                  cal_how_many(s->a, sum->services, "service"), cal_how_many(s->a, sum->threats, "threat"), sum->fails,
 	                                  sum->unknown, sum->undescribed, sum->survives));
 	cal_md_table(s->m, names, 5);

@@ -175,7 +175,7 @@ static void choose_told(cal_content *c)
 	const uint32_t full = c->report->all ? UINT32_MAX : FULL, lines = c->report->all ? 0 : LINES;
 	for (uint32_t i = 0; i < c->r->n_findings; i++) {
 		const cal_finding *f = &c->r->findings[i];
-		cal_told *told = is_accepted(f) ? &c->accepted : &c->levels[f->level <= LEVEL_NOTE ? f->level : LEVEL_NOTE];
+		cal_told_counts *told = is_accepted(f) ? &c->accepted : &c->levels[f->level <= LEVEL_NOTE ? f->level : LEVEL_NOTE];
 		told->all++;
 		if (!f->title)
 			continue;
@@ -522,16 +522,18 @@ const char *cal_headline(const cal_content *c)
 	for (uint32_t i = 0; i < c->r->n_objectives; i++)
 		n[c->r->objectives[i].state]++;
 	const uint32_t open = n[OBJECTIVE_UNKNOWN] + n[OBJECTIVE_UNDESCRIBED], broken = n[OBJECTIVE_BROKEN];
-	const char *of = cal_format(c->a, "of the %s that this design was asked to keep",
-	                            cal_how_many(c->a, c->r->n_objectives, "objective"));
+	const char *of = cal_format(c->a, "of the %u objectives that this design was asked to keep", (unsigned)c->r->n_objectives);
 	if (c->r->n_objectives == 0)
 		return "Nothing was asked of this design: no service has objectives.";
+	if (c->r->n_objectives == 1)
+		return broken ? "The one objective of this design is broken." : open ? "Of the one objective of this design the description does not tell."
+		                                                                     : "The one objective of this design is held.";
 	if (broken)
 		return cal_format(c->a, "%u %s %s broken%s.", (unsigned)broken, of, broken == 1 ? "is" : "are",
 		                  open ? cal_format(c->a, ", and of %u the description does not tell", (unsigned)open) : "");
 	if (open)
 		return cal_format(c->a, "None %s is broken, but of %u the description does not tell.", of, (unsigned)open);
-	return cal_format(c->a, "Every one %s is held.", of);
+	return cal_format(c->a, "All %s are held.", of);
 }
 
 cal_content cal_content_of(cal_arena *a, const cal_report *report, size_t index)

@@ -38,7 +38,7 @@ typedef struct {
 
 typedef struct {
 	uint32_t all, full, lines;       /* of a level: findings, of them told in full, and in a line */
-} cal_told;
+} cal_told_counts;
 
 typedef struct {
 	cal_arena *a;                    /* what follows lives in it */
@@ -49,8 +49,8 @@ typedef struct {
 	const char *prefix;              /* of every anchor: "", or "m2-" where there are several models */
 	const uint8_t *telling;          /* by finding: cal_telling */
 	const char *const *anchors;      /* by finding: "f-CAL201-software-applier"; NULL where it is not told */
-	cal_told levels[LEVEL_NOTE + 1]; /* without accepted ones */
-	cal_told accepted;
+	cal_told_counts levels[LEVEL_NOTE + 1]; /* without accepted ones */
+	cal_told_counts accepted;
 	uint32_t n_questions;            /* told */
 	cal_matrix matrix;
 	uint32_t n_rows;                 /* of the matrix: told */
