@@ -74,7 +74,9 @@ static void put_verdicts(const cal_sheet *s)
 
 /* ---- the four answers, for the services of one criticality ---- */
 
-static void put_asked(const cal_sheet *s, const cal_tally *t, const cal_asked *asked, uint32_t n)
+enum { ALL_STATES = (1u << CAL_OBJECTIVE_STATES) - 1 };
+
+static void put_asked(const cal_sheet *s, const cal_asked *asked, uint32_t n, uint32_t of)
 {
 	const char *text = cal_objective_text(s->a, s->c->m, asked->objective);
 	cal_html_open(s->h, "li", NULL);
@@ -82,12 +84,13 @@ static void put_asked(const cal_sheet *s, const cal_tally *t, const cal_asked *a
 		cal_html_element(s->h, "a", text, "href", cal_finding_link(s, asked->finding), NULL);
 	else
 		cal_html_element(s->h, "span", text, "class", "name", NULL);
-	if (t->services > 1)
-		cal_html_element(s->h, "span", cal_format(s->a, " %u of %u", (unsigned)n, (unsigned)t->services), "class", "of", NULL);
+	if (of > 1)
+		cal_html_element(s->h, "span", cal_format(s->a, " %u of %u", (unsigned)n, (unsigned)of), "class", "of", NULL);
 	cal_html_close(s->h);
 }
 
-/* The objectives in some states (bits), or a sentence where there are none. */
+/* The objectives in some states (bits), each with how many services that is, of those who ask for it; or a sentence where
+ * there are none. */
 static void put_asked_list(const cal_sheet *s, const cal_tally *t, unsigned states, const char *none)
 {
 	enum { MOST = 12 };
@@ -104,13 +107,13 @@ static void put_asked_list(const cal_sheet *s, const cal_tally *t, unsigned stat
 		}
 		if (told++ == 0)
 			cal_html_open(s->h, "ul", NULL);
-		put_asked(s, t, &t->asked[i], n);
+		put_asked(s, &t->asked[i], n, states == ALL_STATES ? t->services : t->asked[i].n);
 	}
 	if (more)
 		cal_html_element(s->h, "li", cal_format(s->a, "and %u more", (unsigned)more), "class", "of", NULL);
 	if (told)
 		cal_html_close(s->h);
-	else
+	else if (*none)
 		cal_html_element(s->h, "p", none, NULL);
 }
 
@@ -129,13 +132,10 @@ static void put_verdicts_of(const cal_sheet *s, uint32_t n, const char *before)
 
 static void put_answers(const cal_sheet *s, const cal_tally *t)
 {
-	enum {
-		ALL = (1u << CAL_OBJECTIVE_STATES) - 1,
-		OPEN = 1u << OBJECTIVE_UNKNOWN | 1u << OBJECTIVE_UNDESCRIBED,
-	};
+	enum { OPEN = 1u << OBJECTIVE_UNKNOWN | 1u << OBJECTIVE_UNDESCRIBED };
 	cal_html_open(s->h, "div", "class", "answers", NULL);
 	put_answer_open(s, "asked", "What was asked");
-	put_asked_list(s, t, ALL, "Nothing: no objective.");
+	put_asked_list(s, t, ALL_STATES, "Nothing: no objective.");
 	if (t->unasked && t->n_asked)
 		cal_html_element(s->h, "p", cal_format(s->a, "Nothing of %s.", cal_how_many(s->a, t->unasked, "service")), "class", "of", NULL);
 	cal_html_close(s->h);

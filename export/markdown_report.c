@@ -17,6 +17,8 @@ void cal_md_cut(const cal_md_sheet *s, uint64_t n, const char *one)
 
 /* ---- summary ---- */
 
+enum { ALL_STATES = (1u << CAL_OBJECTIVE_STATES) - 1 };
+
 /* The objectives of a tally in some states (bits), one below the other in a cell. */
 static void put_asked_cell(const cal_md_sheet *s, const cal_tally *t, unsigned states)
 {
@@ -34,7 +36,8 @@ static void put_asked_cell(const cal_md_sheet *s, const cal_tally *t, unsigned s
 		}
 		cal_md_markup(s->m, told++ ? "<br>" : "");
 		const char *text = cal_objective_text(s->a, s->c->m, t->asked[i].objective);
-		cal_md_text(s->m, t->services > 1 ? cal_format(s->a, "%s (%u of %u)", text, (unsigned)n, (unsigned)t->services) : text);
+		const uint32_t of = states == ALL_STATES ? t->services : t->asked[i].n;
+		cal_md_text(s->m, t->services > 1 ? cal_format(s->a, "%s (%u of %u)", text, (unsigned)n, (unsigned)of) : text);
 	}
 	if (more)
 		cal_md_markup(s->m, cal_format(s->a, "<br>and %u more", (unsigned)more));
@@ -59,7 +62,7 @@ static void put_tally(const cal_md_sheet *s, unsigned criticality)
 	cal_md_textf(s->m, "%s, %s", t->services == 1 ? s->c->m->services[t->first].name : cal_how_many(s->a, t->services, "service"),
 	             cal_word(SET_CRITICALITY, criticality));
 	cal_md_markup(s->m, " | ");
-	put_asked_cell(s, t, (1u << CAL_OBJECTIVE_STATES) - 1);
+	put_asked_cell(s, t, ALL_STATES);
 	if (t->unasked)
 		cal_md_textf(s->m, ", nothing of %s", cal_how_many(s->a, t->unasked, "service"));
 	cal_md_markup(s->m, " | ");

@@ -272,7 +272,7 @@ browser = await puppeteer.launch({
 });
 const subjects = [
 	["event-bus", "examples/event-bus/event-bus.calisto.yaml"], ["checkout", "examples/checkout/checkout.calisto.yaml"],
-	["large", written("large", largeModel(60))], ["hostile", written("hostile", hostileModel())],
+	["large", written("large", largeModel(40))], ["hostile", written("hostile", hostileModel())],
 ];
 try {
 	for (const [name, model] of subjects) {
