@@ -218,7 +218,8 @@ man-check:
 
 ## check-pages: reports in a browser: clicks, filters, keyboard, paths, no script, dark, phone, paper, accessibility
 check-pages: all build/browser/node_modules
-	@node tests/browser/report.mjs $B/calisto build/browser
+	@sh tools/setup.sh need browser
+	@CHROMIUM=$${CHROMIUM:-$$(command -v chromium)} node tests/browser/report.mjs $B/calisto build/browser
 
 build/browser/node_modules: tests/browser/package.json tests/browser/package-lock.json
 	@sh tools/setup.sh need browser

@@ -1,6 +1,6 @@
 // tests/browser/report.mjs -- the HTML report in a real browser.
 //
-//     node tests/browser/report.mjs build/release/calisto build/browser
+//     CHROMIUM=/usr/bin/chromium node tests/browser/report.mjs build/release/calisto build/browser
 //
 // The second folder has node_modules, and gets the pages, screenshots and a PDF, to be looked at.  For an example, a larger
 // model and one whose names are hostile: nothing on the console, no request, no breach of the page's policy; axe-core
@@ -268,7 +268,7 @@ async function checkPaper(path, name) {
 mkdirSync(folder, {recursive: true});
 const root = process.getuid?.() === 0;
 browser = await puppeteer.launch({
-	executablePath: process.env.CHROMIUM || "/usr/bin/chromium", headless: true, args: ["--disable-gpu", ...(root ? ["--no-sandbox"] : [])],
+	executablePath: process.env.CHROMIUM, headless: true, args: ["--disable-gpu", ...(root ? ["--no-sandbox"] : [])],
 });
 const subjects = [
 	["event-bus", "examples/event-bus/event-bus.calisto.yaml"], ["checkout", "examples/checkout/checkout.calisto.yaml"],
