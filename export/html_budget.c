@@ -83,9 +83,10 @@ static void put_parts(const meter *m, const char *heading, const cal_budget_part
 {
 	if (n == 0)
 		return;
+	const uint32_t most = m->s->c->report->all ? n : PARTS;
 	cal_html_open(m->s->h, "tbody", NULL);
-	put_group(m, n > PARTS ? cal_format(m->s->a, "%s (the first %d of %u)", heading, PARTS, (unsigned)n) : heading);
-	for (uint32_t i = 0; i < n && i < PARTS; i++)
+	put_group(m, n > most ? cal_format(m->s->a, "%s (the first %u of %u)", heading, (unsigned)most, (unsigned)n) : heading);
+	for (uint32_t i = 0; i < n && i < most; i++)
 		put_part(m, &parts[i], element);
 	cal_html_close(m->s->h);
 }

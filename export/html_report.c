@@ -133,11 +133,11 @@ static void put_sections(cal_sheet *s)
 
 /* ---- the page ---- */
 
-static const char *title_of(const cal_report *r)
+static const char *title_of(cal_arena *a, const cal_report *r)
 {
 	if (r->title)
 		return r->title;
-	return r->n_models == 1 ? r->models[0].results->model->name : "Redundant against what?";
+	return r->n_models + r->n_wrong == 1 ? r->models[0].results->model->name : cal_how_many(a, r->n_models + r->n_wrong, "model");
 }
 
 static void put_head(cal_html *h, cal_arena *a, const cal_report *r)
@@ -151,18 +151,18 @@ static void put_head(cal_html *h, cal_arena *a, const cal_report *r)
 	cal_html_empty(h, "meta", "name", "color-scheme", "content", "light dark", NULL);
 	cal_html_empty(h, "meta", "name", "referrer", "content", "no-referrer", NULL);
 	cal_html_empty(h, "meta", "name", "generator", "content", cal_format(a, "calisto %s", r->version), NULL);
-	cal_html_element(h, "title", cal_format(a, "%s: redundant against what?", title_of(r)), NULL);
+	cal_html_element(h, "title", cal_format(a, "%s: redundant against what?", title_of(a, r)), NULL);
 	cal_html_open(h, "style", NULL);
 	cal_html_trusted(h, cal_report_style, strlen(cal_report_style));
 	cal_html_close(h);
 	cal_html_close(h);
 }
 
-static void put_masthead(cal_html *h, const cal_report *r)
+static void put_masthead(cal_html *h, cal_arena *a, const cal_report *r)
 {
-	const cal_model *m = r->n_models == 1 ? r->models[0].results->model : NULL;
+	const cal_model *m = r->n_models + r->n_wrong == 1 ? r->models[0].results->model : NULL;
 	cal_html_element(h, "p", "Redundant against what?", "class", "eyebrow", NULL);
-	cal_html_element(h, "h1", title_of(r), NULL);
+	cal_html_element(h, "h1", title_of(a, r), NULL);
 	if (r->title && m && strcmp(r->title, m->name) != 0)
 		cal_html_element(h, "p", m->name, "class", "subtitle", NULL);
 	if (m && m->description)
@@ -175,7 +175,7 @@ static void put_single(cal_html *h, const cal_report *r)
 	cal_content content = cal_content_of(&a, r, 0);
 	cal_sheet s = {.h = h, .c = &content, .a = &a, .level = 2};
 	cal_html_open(h, "header", "class", "masthead", NULL);
-	put_masthead(h, r);
+	put_masthead(h, &a, r);
 	put_facts(&s);
 	cal_html_close(h);
 	put_nav(&s, "Sections");
@@ -205,10 +205,9 @@ static void put_models(cal_html *h, const cal_report *r)
 {
 	cal_arena a = {0};
 	cal_html_open(h, "header", "class", "masthead", NULL);
-	put_masthead(h, r);
-	cal_html_element(h, "p", cal_format(&a, "%s%s", cal_how_many(&a, r->n_models + r->n_wrong, "model"),
-	                                    r->n_wrong ? cal_format(&a, ", of which %zu could not be read", r->n_wrong) : ""),
-	                 "class", "about", NULL);
+	put_masthead(h, &a, r);
+	if (r->n_wrong)
+		cal_html_element(h, "p", cal_format(&a, "%zu of them could not be read.", r->n_wrong), "class", "about", NULL);
 	cal_html_close(h);
 	cal_html_open(h, "nav", "aria-label", "Models", "class", "contents", NULL);
 	cal_html_open(h, "ul", NULL);

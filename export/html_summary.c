@@ -94,6 +94,7 @@ static void put_asked(const cal_sheet *s, const cal_asked *asked, uint32_t n, ui
 static void put_asked_list(const cal_sheet *s, const cal_tally *t, unsigned states, const char *none)
 {
 	enum { MOST = 12 };
+	const uint32_t most = s->c->report->all ? UINT32_MAX : MOST;
 	uint32_t told = 0, more = 0;
 	for (uint32_t i = 0; i < t->n_asked; i++) {
 		uint32_t n = 0;
@@ -101,7 +102,7 @@ static void put_asked_list(const cal_sheet *s, const cal_tally *t, unsigned stat
 			n += states >> k & 1 ? t->asked[i].states[k] : 0;
 		if (n == 0)
 			continue;
-		if (told == MOST) {
+		if (told == most) {
 			more++;
 			continue;
 		}
@@ -178,15 +179,16 @@ static void put_criticality(const cal_sheet *s, unsigned criticality)
 static void put_helped(const cal_sheet *s, const cal_fix *fix)
 {
 	enum { MOST = 4 };
+	const uint32_t most = s->c->report->all ? fix->n_findings : MOST;
 	cal_html_open(s->h, "p", "class", "helps", NULL);
 	cal_html_text(s->h, "Helps against: ");
-	for (uint32_t i = 0; i < fix->n_findings && i < MOST; i++) {
+	for (uint32_t i = 0; i < fix->n_findings && i < most; i++) {
 		const cal_finding *f = &s->c->r->findings[fix->findings[i]];
 		cal_html_text(s->h, i ? "; " : "");
 		cal_html_element(s->h, "a", f->title, "href", cal_finding_link(s, fix->findings[i]), NULL);
 	}
-	if (fix->n_findings > MOST)
-		cal_html_textf(s->h, "; and %s", cal_how_many(s->a, fix->n_findings - MOST, "more finding"));
+	if (fix->n_findings > most)
+		cal_html_textf(s->h, "; and %s", cal_how_many(s->a, fix->n_findings - most, "more finding"));
 	cal_html_close(s->h);
 }
 

@@ -1,8 +1,8 @@
 // tests/browser/report.mjs -- the HTML report in a real browser.
 //
-//     CHROMIUM=/usr/bin/chromium node tests/browser/report.mjs build/release/calisto build/browser
+//     CHROMIUM=/usr/bin/chromium node tests/browser/report.mjs build/release/calisto build/browser [NAME...]
 //
-// The second folder has node_modules, and gets the pages, screenshots and a PDF, to be looked at.  For an example, a larger
+// NAME is event-bus, checkout, large or hostile; default: all.  The folder has node_modules, and gets the pages, screenshots and a PDF, to be looked at.  For an example, a larger
 // model and one whose names are hostile: nothing on the console, no request, no breach of the page's policy; axe-core
 // finds nothing serious; cells, filters, folding, paths and the keyboard do what they should; without JavaScript all is
 // there; in the dark, on a phone, and on paper.
@@ -13,7 +13,8 @@ import {createRequire} from "node:module";
 import {resolve} from "node:path";
 import {pathToFileURL} from "node:url";
 
-const [calisto, folder] = process.argv.slice(2).map((it) => resolve(it));
+const [calisto, folder] = process.argv.slice(2, 4).map((it) => resolve(it));
+const only = process.argv.slice(4);
 const require = createRequire(resolve(folder, "package.json"));
 const puppeteer = (await import(pathToFileURL(require.resolve("puppeteer-core")))).default;
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -275,7 +276,7 @@ const subjects = [
 	["large", written("large", largeModel(40))], ["hostile", written("hostile", hostileModel())],
 ];
 try {
-	for (const [name, model] of subjects) {
+	for (const [name, model] of subjects.filter(([name]) => only.length === 0 || only.includes(name))) {
 		subject = name;
 		const page = makePage(name, model);
 		await checkCells(page);
