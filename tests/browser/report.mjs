@@ -2,10 +2,10 @@
 //
 //     CHROMIUM=/usr/bin/chromium node tests/browser/report.mjs build/release/calisto build/browser [NAME...]
 //
-// NAME is event-bus, checkout, large or hostile; default: all.  The folder has node_modules, and gets the pages, screenshots and a PDF, to be looked at.  For an example, a larger
-// model and one whose names are hostile: nothing on the console, no request, no breach of the page's policy; axe-core
-// finds nothing serious; cells, filters, folding, paths and the keyboard do what they should; without JavaScript all is
-// there; in the dark, on a phone, and on paper.
+// NAME is event-bus, checkout, large or hostile; default: all.  The folder has node_modules, and gets the pages, screenshots
+// and a PDF of each, to be looked at.  For examples, a larger model and one whose names are hostile: nothing on the
+// console, no request, no breach of the page's policy; axe-core finds nothing serious; cells, filters, folding, paths and
+// the keyboard do what they should; without JavaScript all is there; in the dark, on a phone, and on paper.
 
 import {execFileSync} from "node:child_process";
 import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
@@ -149,6 +149,7 @@ async function checkFilters(path) {
 	const of = await page.$$eval(".matrix thead .threat[data-axis=software]", (list) => list.length);
 	await page.click("input[value=software]");
 	check(await visible(page, ".matrix thead .threat") === columns - of, "an axis hides its columns");
+	check(await visible(page, ".matrix tbody tr:first-child td") === columns - of, "and their cells");
 	check(await visible(page, ".finding[data-axis=software]:not(.accepted)") === 0, "and its findings");
 	check(await page.$eval(".filters .told", (it) => it.getAttribute("aria-live")) === "polite", "what is shown is told politely");
 	check((await text(page, ".filters .told")).endsWith(`${columns - of} of ${columns} threats`), "and rightly", await text(page, ".filters .told"));
