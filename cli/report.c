@@ -183,6 +183,14 @@ static const char *picture_text(cal_arena *keep, const cal_picture *p, const cha
 	return text;
 }
 
+/* Notes why a picture is missing: what was wrong, without what `calisto graph` would do about it. */
+static void miss(order *o, const char *why, const char *advice)
+{
+	size_t length = strcspn(why, ";");
+	if (!o->made.no_pictures)
+		o->made.no_pictures = cal_format(o->shared.keep, "%s; %s", cal_copy(o->shared.keep, why, length), advice);
+}
+
 static void render(order *o, cal_report_picture *it)
 {
 	cal_arena *keep = o->shared.keep;
@@ -192,14 +200,16 @@ static void render(order *o, cal_report_picture *it)
 	if (dot && cal_render(keep, &o->renderer, dot, n, "svg", &it->svg, &it->n_svg, &why))
 		return;
 	it->svg = NULL;
-	if (!o->made.no_pictures)
-		o->made.no_pictures = why ? why : "a picture could not be written";
+	miss(o, why ? why : "one could not be written",
+	     "they stand here as text. Graphviz, or a longer --time-limit, gives them, and calisto graph draws smaller parts");
 }
 
 static void draw(order *o, const cal_view_request *request, const char *id)
 {
 	const char *wrong = NULL;
 	const cal_picture *p = cal_picture_of(o->shared.keep, o->made.results, request, &wrong);
+	if (!p)
+		miss(o, wrong, "the others are here");
 	if (!p || o->made.n_pictures == PICTURES)
 		return;
 	cal_report_picture *it = &o->pictures[o->made.n_pictures++];

@@ -245,11 +245,15 @@ void cal_md_budget(const cal_md_sheet *s)
 void cal_md_pictures(const cal_md_sheet *s)
 {
 	cal_md_heading(s->m, s->level, "Pictures");
+	if (s->c->it->no_pictures)
+		cal_md_paragraph(s->m, cal_format(s->a, "Pictures are missing: %s.", s->c->it->no_pictures));
 	for (uint32_t i = 0; i < s->c->it->n_pictures; i++) {
 		const cal_report_picture *it = &s->c->it->pictures[i];
 		cal_md_heading(s->m, s->level + 1, it->picture->title);
 		if (it->picture->subtitle)
 			cal_md_paragraph(s->m, it->picture->subtitle);
+		if (it->picture->told)
+			cal_md_paragraph(s->m, cal_format(s->a, "%s.", it->picture->told));
 		if (it->mermaid)
 			cal_md_block(s->m, "mermaid", it->mermaid);
 	}
@@ -389,7 +393,7 @@ static void put_model(cal_md *m, const cal_report *report, size_t i, unsigned le
 		cal_md_budget(&s);
 	cal_md_fixes(&s);
 	cal_md_questions(&s);
-	if (c.it->n_pictures)
+	if (c.it->n_pictures || c.it->no_pictures)
 		cal_md_pictures(&s);
 	if (c.accepted.all)
 		cal_md_accepted(&s);
