@@ -22,7 +22,7 @@ const cal_option cal_graph_table[] = {
 		"write dot, mermaid, svg, png or pdf; default: what the name of --output ends in, else dot"},
 	[OPTION_OUTPUT] = {"output", 'o', "FILE", "write to this file; default: to standard output"},
 	[OPTION_EVENT] = {"event", 'e', "EVENT", "blast: what happens, such as poison-pill:orders"},
-	[OPTION_SERVICE] = {"service", 's', "NAME", "colour by what this service loses, and draw what it hangs on; fault-tree: of this service"},
+	[OPTION_SERVICE] = {"service", 's', "NAME", "colour by what this service loses; dependencies: only what it hangs on; fault-tree: of this service"},
 	[OPTION_PROPERTY] = {"property", 'p', "NAME", "fault-tree: of what costs it this property; default: availability"},
 	[OPTION_AXIS] = {"axis", 0, "AXIS", "exposure, fault-tree: only infrastructure, software or state; default: all of them"},
 	[OPTION_FOCUS] = {"focus", 0, "NAME", "draw only what is around this element"},

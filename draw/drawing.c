@@ -214,7 +214,7 @@ const drawn_copies *draw_copies(drawing *d, uint32_t component, bool one_by_one,
 	const cal_component *it = &d->m->components[component];
 	cal_element element = {SECTION_COMPONENTS, component};
 	drawn_copies *list = CAL_NEWS(d->keep, (size_t)s->first_copy[component + 1] - s->first_copy[component] + 1, drawn_copies);
-	uint32_t frame = draw_frame(d, (cal_picture_frame){.title = it->name, .within = PICTURE_TOP,
+	uint32_t frame = draw_frame(d, (cal_picture_frame){.title = it->name, .within = PICTURE_TOP, .box = BOX_COMPONENT,
 	                                                   .note = it->external ? "external" : needed_words(d, it)}, element);
 	*n = 0;
 	for (uint32_t i = s->first_squad[component]; i < s->first_squad[component + 1]; i++) {

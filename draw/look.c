@@ -55,10 +55,11 @@ const char *const cal_box_words[BOX_COUNT] = {
 
 /* ---- texts ---- */
 
-/* How many bytes of a text take at most so many columns. */
+/* How many bytes of a text take at most so many columns; marks that take none are counted, too, so that it ends. */
 static size_t fitting(const char *text, size_t columns)
 {
-	size_t at = 0, used = 0, length = strlen(text);
+	enum { BYTES = 8 };  /* for each column */
+	size_t at = 0, used = 0, length = strnlen(text, BYTES * columns);
 	while (at < length) {
 		uint32_t c;
 		size_t step = cal_decode(text + at, length - at, &c);

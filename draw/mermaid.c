@@ -100,16 +100,17 @@ static void write_tones(writing *w)
 {
 	static const char *const names[TONE_COUNT] = {"plain", "survives", "unknown", "fails", "struck", "fallen", "shared"};
 	for (unsigned t = 0; t < TONE_COUNT; t++) {
-		const char *list = NULL;
-		for (uint32_t i = 0; i < w->p->n_boxes; i++)
-			if (w->p->boxes[i].tone == t)
-				list = cal_format(&w->scratch, "%s%sb%u", list ? cal_format(&w->scratch, "%s,", list) : "", w->id, i);
-		if (!list)
-			continue;
+		bool any = false;
 		const cal_tone_look *tone = &w->page->tone[t];
-		cal_printf(w->out, "  classDef %s fill:%s,stroke:%s,color:%s%s\n", names[t], tone->fill, tone->ink, tone->text,
+		for (uint32_t i = 0; i < w->p->n_boxes; i++)
+			if (w->p->boxes[i].tone == t) {
+				cal_printf(w->out, "%s%sb%u", any ? "," : "  class ", w->id, i);
+				any = true;
+			}
+		if (!any)
+			continue;
+		cal_printf(w->out, " %s\n  classDef %s fill:%s,stroke:%s,color:%s%s\n", names[t], names[t], tone->fill, tone->ink, tone->text,
 		           t == TONE_UNKNOWN ? ",stroke-dasharray:5 3" : t == TONE_FAILS || t == TONE_STRUCK || t == TONE_FALLEN ? ",stroke-width:2px" : "");
-		cal_printf(w->out, "  class %s %s\n", list, names[t]);
 	}
 	for (uint32_t i = 0; i < w->p->n_lines; i++)
 		if (w->p->lines[i].tone != TONE_PLAIN)

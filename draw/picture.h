@@ -31,7 +31,7 @@ typedef enum {
 	LINE_COUNT
 } cal_line;
 
-enum { PICTURE_TOP = UINT32_MAX };  /* a frame or box that is in no frame */
+#define PICTURE_TOP UINT32_MAX  /* a frame or box that is in no frame */
 
 typedef struct {
 	const char *title;       /* "eu-west-a" */
@@ -39,6 +39,7 @@ typedef struct {
 	const char *tooltip;     /* or NULL */
 	uint32_t within;         /* a frame of a smaller index, or PICTURE_TOP */
 	uint8_t tone;
+	uint8_t box;             /* what it is where it is drawn as a box: BOX_DOMAIN, BOX_COMPONENT */
 	cal_place at;            /* where it stands in the model; source NULL: nowhere */
 } cal_picture_frame;
 

@@ -394,6 +394,7 @@ static uint32_t deepest(const reducing *r)
 	return most;
 }
 
+/* The first box of a frame becomes the frame's. */
 static void fold_frame(reducing *r, uint32_t frame, uint32_t first, uint32_t n)
 {
 	const cal_picture_frame *f = &r->frames[frame];
@@ -402,12 +403,11 @@ static void fold_frame(reducing *r, uint32_t frame, uint32_t first, uint32_t n)
 	uint32_t n_notes = 0;
 	if (f->note)
 		notes[n_notes++] = f->note;
-	if (n > 1)
-		notes[n_notes++] = cal_format(r->keep, "%u parts", n);
-	bool domain = b->box == BOX_COPIES && strcmp(b->title, f->title) != 0 && strncmp(b->title, "copy ", 5) != 0 && !strstr(b->title, " copies");
+	if (f->box != BOX_COMPONENT)
+		notes[n_notes++] = cal_format(r->keep, "%u %s", n, n == 1 ? "part" : "parts");
 	*b = (cal_picture_box){.title = f->title, .notes = notes, .n_notes = n_notes, .tooltip = f->tooltip, .key = b->key,
-	                       .within = f->within, .box = (uint8_t)(domain || b->box == BOX_MORE || b->box == BOX_DOMAIN ? BOX_DOMAIN : BOX_COMPONENT),
-	                       .tone = f->tone, .wave = b->wave, .stacked = n > 1, .at = f->at};
+	                       .within = f->within, .box = f->box, .tone = f->tone, .wave = f->tone == TONE_SURVIVES ? 0 : b->wave,
+	                       .stacked = n > 1, .at = f->at};
 }
 
 /* The deepest frames become a box each. */
@@ -428,10 +428,12 @@ static bool fold_frames(reducing *r)
 		first[frame] = first[frame] == CAL_NONE ? i : first[frame];
 		group[i] = first[frame];
 		count[frame] += r->stands_for[i];
+		if (r->boxes[i].wave > r->boxes[first[frame]].wave)
+			r->boxes[first[frame]].wave = r->boxes[i].wave;
 	}
 	for (uint32_t f = 0; f < r->p->n_frames; f++)
 		if (first[f] != CAL_NONE) {
-			r->stands_for[first[f]] = count[f];
+			r->stands_for[first[f]] = 1;
 			fold_frame(r, f, first[f], count[f]);
 		}
 	drop_boxes(r, group, true);

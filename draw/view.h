@@ -20,7 +20,8 @@ typedef struct {
 /* The word of a view for --view, "domains" ... "fault-tree". */
 extern const char *const cal_view_names[VIEW_COUNT];
 
-/* Draws a view.  results: of the model.  NULL: *wrong says what the request lacks or names wrongly, in a sentence
+/* Draws a view.  results: of a check of the model that was not brief (cal_check_options), for a brief one leaves out what only
+ * fails at worst.  NULL: *wrong says what the request lacks or names wrongly, in a sentence
  * without a full stop.  Everything lives in keep.  The same model and request give the same picture. */
 const cal_picture *cal_picture_of(cal_arena *keep, const cal_results *results, const cal_view_request *request,
                                   const char **wrong);

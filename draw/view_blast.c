@@ -3,6 +3,7 @@
  *     event -> what it is about -> struck copies, in a frame for each component -> what fell -> services
  *
  * What fell for certain and what falls only at worst are told apart; what stands is shown where it touches that. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "draw/drawing.h"
@@ -16,6 +17,9 @@ typedef struct {
 	uint32_t *service, *component, *state;   /* boxes; CAL_NONE: not shown */
 	bool *near;                              /* by component: it stands and is shown */
 	uint32_t event, about;                   /* boxes */
+	uint32_t *first, *next;                  /* by thing, by what fell: lists of what a thing has lost, ended by CAL_NONE */
+	uint32_t *last_line, *before;            /* by box, by line: lists of the lines to a box, likewise */
+	uint32_t before_room;
 	uint32_t n_standing, n_shown;            /* components that stand; those of them that are shown */
 } scene;
 
@@ -46,15 +50,21 @@ static uint8_t tone_of(const scene *s, uint32_t thing)
 	return sure_of(s, thing) ? TONE_FALLEN : perhaps_of(s, thing) ? TONE_UNKNOWN : TONE_SURVIVES;
 }
 
+static uint32_t thing_of(const scene *s, cal_element e)
+{
+	return e.section == SECTION_SERVICES ? cal_thing_service(s->b->system, e.index)
+	       : e.section == SECTION_STATE  ? cal_thing_state(s->b->system, e.index)
+	                                     : e.index;
+}
+
 /* The step in which an element first lost something; 0: it stands. */
 static uint32_t step_of(const scene *s, cal_element e)
 {
 	uint32_t first = 0;
-	for (uint32_t i = 0; i < s->b->n_fallen; i++) {
+	for (uint32_t i = s->first[thing_of(s, e)]; i != CAL_NONE; i = s->next[i]) {
 		const cal_fallen *f = &s->b->fallen[i];
 		uint32_t step = f->step[1] ? f->step[1] : f->step[0];
-		if (f->element.section == e.section && f->element.index == e.index && (!first || step < first))
-			first = step;
+		first = !first || step < first ? step : first;
 	}
 	return first;
 }
@@ -138,7 +148,7 @@ static void draw_component_struck(scene *s, const cal_struck_copy *first, uint32
 		return;
 	}
 	frame = draw_frame(d, (cal_picture_frame){.title = it->name, .note = draw_runs(d, squad), .within = PICTURE_TOP,
-	                                          .tone = tone_of(s, component)}, (cal_element){SECTION_COMPONENTS, component});
+	                                          .box = BOX_COMPONENT, .tone = tone_of(s, component)}, (cal_element){SECTION_COMPONENTS, component});
 	for (uint32_t i = 0, end; i < n && n_boxes < FEW_COPIES * 8; i = end) {
 		for (end = i + 1; end < n && n > FEW_COPIES && alike(&first[end], &first[i]);)
 			end++;
@@ -276,6 +286,39 @@ static uint32_t box_of(const scene *s, cal_element e)
 	}
 }
 
+/* Enters the newest line into the list of those to its box. */
+static void note_line(scene *s)
+{
+	uint32_t line = s->d->p->n_lines - 1, to = s->d->lines[line].to;
+	while (s->before_room <= line)
+		s->before = cal_resize(s->before, s->before_room = 2 * s->before_room + 64, sizeof *s->before);
+	s->before[line] = s->last_line[to];
+	s->last_line[to] = line;
+}
+
+/* All boxes are drawn: lists of the lines so far. */
+static void list_lines(scene *s)
+{
+	uint32_t n = s->d->p->n_lines;
+	s->last_line = cal_resize(NULL, (size_t)s->d->p->n_boxes + 1, sizeof *s->last_line);
+	memset(s->last_line, 0xff, ((size_t)s->d->p->n_boxes + 1) * sizeof *s->last_line);
+	for (s->d->p->n_lines = 1; s->d->p->n_lines <= n; s->d->p->n_lines++)
+		note_line(s);
+	s->d->p->n_lines = n;
+}
+
+static void list_fallen(scene *s, uint32_t n_things)
+{
+	s->first = CAL_NEWS(s->d->keep, (size_t)n_things + 1, uint32_t);
+	s->next = CAL_NEWS(s->d->keep, (size_t)s->b->n_fallen + 1, uint32_t);
+	memset(s->first, 0xff, ((size_t)n_things + 1) * sizeof *s->first);
+	for (uint32_t i = 0; i < s->b->n_fallen; i++) {
+		uint32_t *first = &s->first[thing_of(s, s->b->fallen[i].element)];
+		s->next[i] = *first;
+		*first = i;
+	}
+}
+
 /* From a thing to another that hangs on it, unless that line is drawn: lit where it fell because of it. */
 static void draw_hang(scene *s, cal_element on, cal_element hangs, cal_line line)
 {
@@ -283,18 +326,18 @@ static void draw_hang(scene *s, cal_element on, cal_element hangs, cal_line line
 	uint8_t tone = TONE_PLAIN;
 	if (from == CAL_NONE || to == CAL_NONE || from == to)
 		return;
-	for (uint32_t i = 0; i < s->b->n_fallen; i++) {
+	for (uint32_t i = s->first[thing_of(s, hangs)]; i != CAL_NONE; i = s->next[i]) {
 		const cal_fallen *f = &s->b->fallen[i];
-		if (f->element.section == hangs.section && f->element.index == hangs.index && f->cause.section == on.section &&
-		    f->cause.index == on.index) {
+		if (f->cause.section == on.section && f->cause.index == on.index) {
 			line = LINE_FALLS;
 			tone = tone == TONE_FALLEN || f->step[0] ? TONE_FALLEN : TONE_UNKNOWN;
 		}
 	}
-	for (uint32_t i = 0; i < s->d->p->n_lines; i++)
-		if (s->d->lines[i].from == from && s->d->lines[i].to == to)
+	for (uint32_t i = s->last_line[to]; i != CAL_NONE; i = s->before[i])
+		if (s->d->lines[i].from == from)
 			return;
 	draw_line(s->d, (cal_picture_line){.from = from, .to = to, .line = (uint8_t)line, .tone = tone});
+	note_line(s);
 }
 
 static void draw_hanging(scene *s, cal_element hangs, const cal_dependency *list, uint32_t n)
@@ -360,6 +403,7 @@ static void draw_scene(drawing *d, cal_repertoire *r, const cal_happening *h)
 	d->p->subtitle = cal_format(d->keep, "It strikes %s; %u of %s something. Numbers are the order in which things fall.",
 	                            draw_count(d->keep, s.b->n_struck, "copy", "copies"), lost,
 	                            draw_count(d->keep, d->m->n_services, "service loses", "services lose"));
+	list_fallen(&s, r->basis.compiled->n_things);
 	draw_event(&s, r->of);
 	for (uint32_t i = 0; i < s.b->n_fallen; i++)
 		if (s.b->fallen[i].element.section == SECTION_STATE && s.state[s.b->fallen[i].element.index] == CAL_NONE) {
@@ -371,7 +415,9 @@ static void draw_scene(drawing *d, cal_repertoire *r, const cal_happening *h)
 	draw_all_struck(&s);
 	mark_near(&s);
 	draw_rest(&s);
+	list_lines(&s);
 	draw_lines(&s);
+	free(s.last_line), free(s.before);
 }
 
 void draw_blast(drawing *d)

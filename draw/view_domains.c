@@ -6,7 +6,8 @@
 
 #include "draw/drawing.h"
 
-enum { DEEPEST = 8, NOT_YET = UINT32_MAX - 1 };
+#define NOT_YET (UINT32_MAX - 1)
+enum { DEEPEST = 8 };  /* frames within frames; what is deeper stands in the eighth */
 
 typedef struct {
 	drawing *d;
@@ -76,6 +77,7 @@ static void frame_for(mapping *it, uint32_t domain)
 	cal_element element = {SECTION_DOMAINS, domain};
 	it->frame[domain] = draw_frame(it->d, (cal_picture_frame){.title = m->domains[domain].name, .note = frame_note(it, domain),
 	                                                          .tooltip = m->domains[domain].description,
+	                                                          .box = BOX_DOMAIN,
 	                                                          .within = parent == CAL_NONE ? PICTURE_TOP : it->frame[parent],
 	                                                          .tone = (uint8_t)draw_tone(it->d, element)}, element);
 }
@@ -146,7 +148,7 @@ static void draw_all_copies(mapping *it)
 	uint32_t *first = CAL_NEWS(d->keep, (size_t)d->m->n_domains + 2, uint32_t), nowhere = PICTURE_TOP;
 	for (uint32_t i = 0; i < s->n_copies && nowhere == PICTURE_TOP; i++)
 		if (s->domain_of[i] == CAL_NONE)
-			nowhere = draw_frame(d, (cal_picture_frame){.title = "no domain is given", .within = PICTURE_TOP, .tone = TONE_PLAIN},
+			nowhere = draw_frame(d, (cal_picture_frame){.title = "no domain is given", .within = PICTURE_TOP, .box = BOX_MORE},
 			                     (cal_element){SECTION_NONE, 0});
 	for (uint32_t i = 0; i < s->n_squads; i++)
 		draw_squad(it, &s->squads[i], nowhere, count, first);

@@ -105,7 +105,7 @@ static int by_number(const void *a, const void *b)
  * a gate that stands, so the array is grown before it is read. */
 static cal_edge *push_inputs(cal_formula *f, const cal_edge *inputs, uint32_t n)
 {
-	bool inside = inputs >= f->inputs && inputs < f->inputs + f->n_inputs;
+	bool inside = f->inputs && inputs >= f->inputs && inputs < f->inputs + f->n_inputs;
 	size_t offset = inside ? (size_t)(inputs - f->inputs) : 0;
 	while (f->inputs_room < f->n_inputs + n || !f->inputs) {
 		f->inputs_room = f->inputs_room ? f->inputs_room * 2 : 64;

@@ -301,6 +301,7 @@ cal_tops cal_tops_of(const cal_failures *f, const bool *wanted, const cal_node *
 	cal_tops out = {0};
 	building b = {.out = &out, .f = f, .wanted = wanted};
 	uint32_t *at = cal_resize(NULL, (size_t)n + 1, sizeof *at);
+	CAL_GROW(b.inputs, 0, b.inputs_room);  /* so that a gate without inputs has a place to look for them */
 	cal_formula_start(&out.formula);
 	find_lengths(&b);
 	b.event_edge = cal_zeroed(f->n_events, sizeof *b.event_edge);

@@ -37,5 +37,10 @@ run 2 fta tests/bad-xml/circle.xml
 run 2 fta tests/bad-xml/undefined.xml tests/bad-xml/truncated.xml tests/bad-xml/entity-bomb.xml
 run 3 fta --gate nothing examples/fault-trees/voter.xml
 run 3 check --no-such-option
+run 0 graph --view blast --event poison-pill:orders examples/event-bus/event-bus.calisto.yaml
+run 0 graph --view exposure --most 8 -T mermaid examples/checkout/checkout.calisto.yaml
+run 0 graph --view fault-tree --service resolve-nearby examples/dns-fleet/dns-fleet.calisto.yaml
+run 0 graph --view domains --focus eu-central-b examples/checkout/checkout.calisto.yaml
+run 3 graph --view blast --event zone-loss:nowhere examples/event-bus/event-bus.calisto.yaml
 echo "check-valgrind: $passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

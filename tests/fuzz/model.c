@@ -1,4 +1,4 @@
-/* tests/fuzz/model.c -- any bytes as a model: read, checked, and exported in every format.
+/* tests/fuzz/model.c -- any bytes as a model: read, checked, exported in every format, and drawn in every view.
  *
  * For libFuzzer, with the sanitizers: make fuzz.  What is right is not asked, only that nothing breaks, that
  * a model that is refused comes with an error, and that what is found can be written. */
@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "draw/dot.h"
+#include "draw/view.h"
 #include "export/export.h"
 #include "model/read.h"
 #include "rules/catalogue.h"
@@ -41,6 +43,43 @@ static void export_all(const cal_results *r)
 	}
 }
 
+static void write_picture(const cal_picture *p)
+{
+	const cal_dot_look look = {.legend = true, .link = "%s#L%u"};
+	cal_out out;
+	if (!cal_out_file(&out, "/dev/null"))
+		abort();
+	cal_dot_write(p, &look, &out);
+	cal_mermaid_write(p, &look, &out);
+	if (!cal_out_finish(&out))
+		abort();
+}
+
+/* A view; why it cannot be drawn has to be said. */
+static void draw(cal_arena *keep, const cal_results *r, cal_view_request request)
+{
+	const char *wrong;
+	const cal_picture *p = cal_picture_of(keep, r, &request, &wrong);
+	if (!p && !wrong)
+		abort();
+	if (p)
+		write_picture(p);
+}
+
+static void draw_all(cal_arena *keep, const cal_results *r)
+{
+	enum { EVENTS = 3 };
+	for (unsigned view = 0; view < VIEW_COUNT; view++)
+		for (uint32_t most = 0; most < 20; most += 9)
+			draw(keep, r, (cal_view_request){.view = (cal_view)view, .service = view == VIEW_FAULT_TREE ? 0 : CAL_NONE, .most = most});
+	for (uint32_t i = 0; i < r->n_findings && i < EVENTS; i++) {
+		const cal_finding *f = &r->findings[i];
+		const char *element = cal_element_name(r->model, f->element);
+		draw(keep, r, (cal_view_request){.view = VIEW_BLAST, .service = CAL_NONE,
+		                                 .event = cal_format(keep, "%s:%s", f->slug, element ? element : "unnamed")});
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	static cal_arena builtin;
@@ -53,8 +92,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	const cal_model *model = cal_model_read(&keep, &request, &diags);
 	if (!model && diags.errors == 0)
 		abort();
-	if (model)
-		export_all(cal_check(&keep, model, &(cal_check_options){.stale_days = 30, .today = 20454}));
+	if (model) {
+		const cal_results *results = cal_check(&keep, model, &(cal_check_options){.stale_days = 30, .today = 20454});
+		export_all(results);
+		draw_all(&keep, results);
+	}
 	cal_diags_free(&diags);
 	cal_arena_free(&keep);
 	return 0;

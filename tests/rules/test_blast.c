@@ -117,12 +117,11 @@ static void close_stage(stage *s)
 static const char *story_of(cal_arena *keep, const cal_blast *b)
 {
 	const char *text = "";
-	char letters[LETTERS + 1];
+	char letters[LETTERS + 1], perhaps[LETTERS + 1];
 	for (uint32_t i = 0; i < b->n_struck; i++)
 		text = cal_format(keep, "%s%s/%u struck %s|%s\n", text, b->model->components[b->struck[i].component].name,
 		                  b->struck[i].copy - b->system->first_copy[b->struck[i].component],
-		                  cal_copy(keep, cal_letters(b->struck[i].letters[0], letters), strlen(letters)),
-		                  cal_copy(keep, cal_letters(b->struck[i].letters[1], letters), strlen(letters)));
+		                  cal_letters(b->struck[i].letters[0], letters), cal_letters(b->struck[i].letters[1], perhaps));
 	for (uint32_t i = 0; i < b->n_fallen; i++) {
 		const cal_fallen *f = &b->fallen[i];
 		text = cal_format(keep, "%s%s loses %s in %u|%u", text, cal_element_name(b->model, f->element),
