@@ -311,8 +311,7 @@ static void put_level(const cal_sheet *s, unsigned level)
 {
 	static const char *const says[] = {
 		[LEVEL_ERROR] = "They break an objective.",
-		[LEVEL_WARNING] = "Their objective's verdict is unknown; or no objective names them, they cost a promised property of a service that matters, and they "
-		                  "come every ten years or more often.",
+		[LEVEL_WARNING] = "Their objective's verdict is unknown; or no objective names them, and what they cost matters and comes often.",
 		[LEVEL_NOTE] = "The rest of what fails."};
 	const cal_told_counts *told = &s->c->levels[level];
 	const char *name = cal_level_name(level);
