@@ -53,7 +53,7 @@ ROOMS        := base engine model rules draw export import cli
 SOURCES      := $(wildcard $(ROOMS:=/*.c))
 HEADERS      := $(wildcard $(ROOMS:=/*.h))
 CATALOGUE    := $(addprefix rules/catalogue/,infrastructure.yaml software.yaml state.yaml recovery.yaml)
-OBJECTS      := $(SOURCES:%.c=$B/%.o) $B/catalogue_data.o
+OBJECTS      := $(SOURCES:%.c=$B/%.o) $B/catalogue_data.o $B/report_assets.o
 LIBRARY      := $(filter-out $B/cli/main.o,$(OBJECTS))
 TESTS        := tests/main.c $(wildcard $(ROOMS:%=tests/%/*.c))
 TEST_OBJECTS := $(TESTS:%.c=$B/%.o)
@@ -74,7 +74,13 @@ $B/catalogue_data.c: $(CATALOGUE) tools/embed.awk
 	@mkdir -p $(@D)
 	@$(AWK) -f tools/embed.awk $(CATALOGUE) > $@.new && mv $@.new $@
 
-$B/catalogue_data.o: $B/catalogue_data.c $B/flags
+# The report's style and script, with their hashes.
+ASSETS := export/assets/report.css export/assets/report.js
+$B/report_assets.c: $(ASSETS) tools/assets.sh
+	@mkdir -p $(@D)
+	@sh tools/assets.sh $(ASSETS) > $@.new && mv $@.new $@
+
+$B/catalogue_data.o $B/report_assets.o: $B/%.o: $B/%.c $B/flags
 	$(call SAY,compile $<)$(COMPILE) -Wno-overlength-strings -MMD -MP -c -o $@ $<
 
 $B/%.o: %.c $B/flags
@@ -219,6 +225,18 @@ $B/keys: $B/tests/docs/keys.o $(LIBRARY)
 man-check:
 	@sh tests/manuals.sh $(MANUALS)
 
+## check-pages: reports in a browser: clicks, filters, keyboard, paths, no script, dark, phone, paper, accessibility
+check-pages: all build/browser/node_modules
+	@sh tools/setup.sh need browser
+	@CHROMIUM=$${CHROMIUM:-$$(command -v chromium)} node tests/browser/report.mjs $B/calisto build/browser
+
+build/browser/node_modules: tests/browser/package.json tests/browser/package-lock.json
+	@sh tools/setup.sh need browser
+	@mkdir -p build/browser
+	@cp tests/browser/package.json tests/browser/package-lock.json build/browser/
+	@cd build/browser && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
 ## check-asan: much of the above with AddressSanitizer and UndefinedBehaviorSanitizer
 check-asan:
 	@$(MAKE) $(QUIETLY) VARIANT=asan $(PARALLEL) all unit-program
@@ -331,7 +349,7 @@ help:
 		/^## [a-z-]+:/ { name = substr($$2, 1, length($$2) - 1); sub(/^## [a-z-]+: /, ""); \
 			printf "  %-16s%s\n", name, $$0 }' Makefile
 
-.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program truth cli golden formats threats \
+.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program truth cli golden formats threats check-pages \
 	vectors aralia oracle mangle docs-check man-check check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
 	bench bench-aralia bench-fat-tree lint coverage threat-pages gallery check-mermaid check-npm dist clean help
 FORCE:

@@ -29,6 +29,11 @@ static const cal_command commands[] = {
 	 "Lets events happen, several at once, and tells what they strike, what falls with it in which order and why, what each "
 	 "service loses, and what stands; and with --restore what comes back once some are let go. `calisto graph --view blast` "
 	 "draws it."},
+	{"report", cal_run_report, cal_report_table, "MODEL", "write a page for those who review a design",
+	 "Writes one file with everything: what was asked, what survives, what breaks it and what nobody has thought about; the "
+	 "matrix, findings with their causes, remedies and sources, the budget, pictures, questions, accepted risks, and the "
+	 "assumptions it rests on. As HTML it needs no network and no script; as Markdown it goes into a pull request or a design "
+	 "document. Whatever was found, the status is 0 once it is written: `calisto check` is what fails a build."},
 	{"cuts", cal_run_cuts, cal_cuts_table, "MODEL", "list the sets of events that together break a service",
 	 "Lists the minimal cut sets of services: the smallest sets of events, across threats, that together cost a "
 	 "property. Tells how many there are and how probable they make the loss, exactly, and which events matter "

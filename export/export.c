@@ -10,6 +10,7 @@
 #include "export/gitlab.h"
 #include "export/json.h"
 #include "export/junit.h"
+#include "export/report.h"
 #include "export/sarif.h"
 #include "export/text.h"
 
@@ -32,6 +33,10 @@ static const cal_exporter exporters[] = {
 	 .summary = "findings as lines FILE:LINE:COLUMN: LEVEL: ..., for editors"},
 	{.name = "csv", .extension = ".csv", .write = cal_csv_write, .tells_wrong = true,
 	 .summary = "findings by service, for spreadsheets"},
+	{.name = "html", .extension = ".html", .write = cal_html_write,
+	 .summary = "a page for reviewers, in one file; report adds a budget and pictures"},
+	{.name = "markdown", .extension = ".md", .write = cal_markdown_write,
+	 .summary = "the same for a pull request or a design document"},
 	{0},
 };
 

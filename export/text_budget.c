@@ -32,7 +32,7 @@ static const double minutes_a_year = 365.25 * 24 * 60;
 /* ---- numbers ---- */
 
 /* Three significant digits without an exponent, as far as that is readable. */
-static const char *number_text(cal_arena *a, double x)
+const char *cal_amount_text(cal_arena *a, double x)
 {
 	if (isnan(x))
 		return "?";
@@ -56,7 +56,7 @@ static const char *quantity_text(sheet *s, const cal_quantity *q, unsigned worst
 	if (s->row->already[worst])
 		return "always";
 	return cal_format(s->pen.scratch, "%s%s", q->bound[worst] && !isnan(q->at[worst]) ? "<" : "",
-	                  number_text(s->pen.scratch, in_units(s, q->at[worst])));
+	                  cal_amount_text(s->pen.scratch, in_units(s, q->at[worst])));
 }
 
 static void put_number(sheet *s, const char *text)
@@ -154,7 +154,7 @@ static void put_parts(sheet *s, const char *heading, const cal_budget_part *part
 
 /* ---- a row ---- */
 
-static const char *nines_text(cal_arena *a, double lost)
+const char *cal_nines_text(cal_arena *a, double lost)
 {
 	return isnan(lost) ? "?" : cal_format(a, "%.*f%%", lost >= 1e-2 ? 2 : lost >= 1e-4 ? 4 : 6, 100 * (1 - lost));
 }
@@ -166,7 +166,7 @@ static const char *title_of(sheet *s)
 	if (r->per_year)
 		return cal_format(s->pen.scratch, "%s, %s: losses a year", service, property);
 	return cal_format(s->pen.scratch, "%s, %s: minutes a year without it (%s to %s of the time with it)", service, property,
-	                  nines_text(s->pen.scratch, s->row->all.at[1]), nines_text(s->pen.scratch, s->row->all.at[0]));
+	                  cal_nines_text(s->pen.scratch, s->row->all.at[1]), cal_nines_text(s->pen.scratch, s->row->all.at[0]));
 }
 
 static void measure(sheet *s, uint32_t most)

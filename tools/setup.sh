@@ -51,6 +51,12 @@ command|node|Node.js|nodejs|nodejs|node
 command|npm|npm|npm|nodejs-npm|node
 END
 		;;
+	browser) cat <<'END'
+command|node|Node.js|nodejs|nodejs|node
+command|npm|npm|npm|npm|node
+command|chromium|Chromium|chromium|chromium|chromium
+END
+		;;
 	fuzz) cat <<'END'
 fuzzer||clang with libFuzzer|clang libclang-rt-dev|clang compiler-rt|llvm
 END

@@ -271,6 +271,25 @@ expect 3 "an event of no threat" '"$calisto" whatif -e zone-los:a whatif.calisto
 expect 3 "an event of no element" '"$calisto" whatif -e zone-loss:aa whatif.calisto.yaml' && two_lines
 expect 3 "a pattern of nothing" '"$calisto" whatif -e "zone-loss:x*" whatif.calisto.yaml' && two_lines && says err "no event is called"
 expect 3 "letting go of what did not happen" '"$calisto" whatif -e zone-loss:a --restore zone-loss:b whatif.calisto.yaml' && two_lines
+# ---- reports ----
+expect 0 "a report, whatever was found" '"$calisto" report fragile.calisto.yaml -o page.html' && silent out && silent err && says page.html '</html>$'
+expect 0 "the same report" '"$calisto" report -f html fragile.calisto.yaml' && cmp -s out page.html ||
+	{ echo "cli: two reports differ" >&2; failed=$((failed + 1)); }
+expect 0 "a report in Markdown by its name" '"$calisto" report -o page.md fragile.calisto.yaml' && says page.md "^# " && says page.md '^```mermaid$'
+expect 0 "a report in Markdown by its format" '"$calisto" report -f markdown:page.txt fragile.calisto.yaml' && cmp -s page.md page.txt ||
+	{ echo "cli: two reports in Markdown differ" >&2; failed=$((failed + 1)); }
+expect 0 "a report of a title" '"$calisto" report --title "<b>A & B</b>" --no-pictures --no-budget fragile.calisto.yaml' &&
+	says out "<h1>&lt;b&gt;A &amp; B&lt;/b&gt;</h1>" && ! grep -q 'id="budget"' out && ! grep -q 'id="pictures"' out ||
+	{ echo "cli: parts were not left out" >&2; failed=$((failed + 1)); }
+expect 0 "a report without dot" 'PATH=/nonexistent "$calisto" report fragile.calisto.yaml' && says out "Pictures are missing: " && says out "flowchart LR"
+expect 0 "a report without time for a budget" '"$calisto" report --budget 0 fragile.calisto.yaml' && says out 'id="budget"'
+expect 2 "a report of a wrong model" '"$calisto" report mixed/wrong.calisto.yaml -o none.html' && silent out
+[ ! -e none.html ] || { echo "cli: a report of a wrong model was written" >&2; failed=$((failed + 1)); }
+expect 3 "a report of two models" '"$calisto" report fragile.calisto.yaml good/sound.calisto.yaml' && says err "^calisto: report takes one model"
+expect 3 "a report in two formats" '"$calisto" report -f html -f markdown fragile.calisto.yaml' && says err "one format; a second one is a second run"
+expect 3 "a report in two files" '"$calisto" report -f html:a.html -o b.html fragile.calisto.yaml' && says err "one file; a second one"
+expect 3 "a report in JSON" '"$calisto" report -f json fragile.calisto.yaml' && says err "html or markdown, not 'json'"
+expect 4 "a report that cannot be written" '"$calisto" report -o none/page.html fragile.calisto.yaml' && says err "^calisto: cannot write none/page.html: "
 
 # ---- output ----
 expect 1 "two formats" '"$calisto" check -f json:out.json -f text fragile.calisto.yaml' && says out.json '"verdicts": {'
@@ -312,6 +331,8 @@ spares parts/base.calisto.yaml '"$calisto" check -f csv:parts/base.calisto.yaml 
 spares policy.yaml '"$calisto" check -f json:policy.yaml --policy policy.yaml good'
 spares good/sound.calisto.yaml '"$calisto" cuts -f json:good/sound.calisto.yaml good/sound.calisto.yaml'
 spares good/sound.calisto.yaml '"$calisto" export openpsa -o good/sound.calisto.yaml good/sound.calisto.yaml'
+spares good/sound.calisto.yaml '"$calisto" report -o link.yaml good/sound.calisto.yaml'
+spares policy.yaml '"$calisto" report --policy policy.yaml -o policy.yaml good/sound.calisto.yaml'
 spares tree.xml '"$calisto" fta --mission-time 1 -f json:tree.xml tree.xml'
 [ -z "$(find . -name '.calisto-*')" ] || { echo "cli: temporary files are left" >&2; failed=$((failed + 1)); }
 

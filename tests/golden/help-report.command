@@ -1,0 +1,1 @@
+calisto help report
