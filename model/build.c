@@ -179,6 +179,21 @@ static void set_codes(cal_build *b, uint32_t n)
 		}                                                                                    \
 	}
 
+/* Risks accepted in comments stand behind those of `accept`. */
+static void build_remarks(cal_build *b)
+{
+	uint32_t n = b->m->n_accepts;
+	for (uint32_t i = 0; i < b->n_files; i++)
+		n -= b->files[i]->n_remarks;
+	for (uint32_t i = 0; i < b->n_files; i++) {
+		b->file = b->files[i];
+		b->section = SECTION_NONE;
+		b->index = 0;
+		for (uint32_t k = 0; k < b->file->n_remarks; k++)
+			cal_build_remark(b, &b->file->remarks[k], &b->accepts[n++]);
+	}
+}
+
 static void build_sections(cal_build *b)
 {
 	BUILD(SECTION_THREATS, threats, cal_build_threat, b->threats)
@@ -189,6 +204,7 @@ static void build_sections(cal_build *b)
 	BUILD(SECTION_POLICIES, policies, cal_build_policy, b->policies)
 	BUILD(SECTION_SERVICES, services, cal_build_service, b->services)
 	BUILD(SECTION_ACCEPT, accept, cal_build_accept, b->accepts)
+	build_remarks(b);
 	BUILD(SECTION_RATES, rates, cal_build_rate, b->rates)
 }
 
@@ -207,6 +223,8 @@ static void make_sections(cal_build *b)
 	MAKE(SECTION_SERVICES, n_services, services, services, cal_service);
 	MAKE(SECTION_POLICIES, n_policies, policies, policies, cal_policy);
 	b->m->n_accepts = number(b, SECTION_ACCEPT);
+	for (uint32_t i = 0; i < b->n_files; i++)
+		b->m->n_accepts += b->files[i]->n_remarks;
 	b->m->accepts = b->accepts = CAL_NEWS(b->keep, b->m->n_accepts, cal_accept);
 	b->m->n_rates = number(b, SECTION_RATES);
 	b->m->rates = b->rates = CAL_NEWS(b->keep, b->m->n_rates, cal_rate);

@@ -9,6 +9,7 @@
 
 #include "model/load.h"
 #include "model/names.h"
+#include "model/remarks.h"
 
 /* Keys and list entries on the way to a value, the innermost first. */
 typedef struct cal_path {
@@ -26,6 +27,7 @@ typedef struct {
 	uint8_t section;  /* cal_section; SECTION_NONE: the path starts at the file's top */
 	uint32_t index;   /* in that section of the file */
 	const char *path;
+	cal_place place;  /* where it is known; else source is NULL */
 } cal_spot;
 
 typedef struct {
@@ -71,6 +73,7 @@ typedef struct {
 	uint8_t section;
 	uint32_t index;  /* in that section of the file */
 	bool flawed;     /* this element has problems, or had when it was read */
+	cal_place place; /* where problems are, whatever their paths; source NULL: where the paths lead */
 } cal_build;
 
 /* ---- build.c ---- */
@@ -138,6 +141,7 @@ void cal_build_threat(cal_build *b, const file_threat *from, cal_threat *to);
 void cal_build_policy(cal_build *b, const file_policy *from, cal_policy *to);
 void cal_build_service(cal_build *b, const file_service *from, cal_service *to);
 void cal_build_accept(cal_build *b, const file_accept *from, cal_accept *to);
+void cal_build_remark(cal_build *b, const cal_remark *from, cal_accept *to);
 void cal_build_rate(cal_build *b, const file_rate *from, cal_rate *to);
 
 cal_rollout cal_rollout_of(cal_build *b, const file_rollout *from, const cal_path *path);

@@ -415,6 +415,44 @@ void cal_build_accept(cal_build *b, const file_accept *f, cal_accept *to)
 		                  "'services' is empty: leave it out to mean all");
 }
 
+/* The services of a comment: its own where it stands beside one, else those after `for`. */
+static cal_ids services_of(cal_build *b, const cal_remark *from)
+{
+	cal_ids ids = {.given = from->n_services > 0 || from->section == SECTION_SERVICES};
+	uint32_t *at = CAL_NEWS(b->keep, (size_t)from->n_services + 1, uint32_t);
+	ids.at = at;
+	if (from->section == SECTION_SERVICES)
+		at[ids.n++] = b->file->first[SECTION_SERVICES] + from->index;
+	cal_list_start(b);
+	for (uint32_t i = 0; i < from->n_services; i++) {
+		b->place = from->services[i].at;
+		if (from->section == SECTION_SERVICES) {
+			cal_problem_error(b, NULL, "beside a service a comment is about that service, and there is no 'for'");
+			return ids;
+		}
+		const uint32_t service = cal_reference_of(b, SECTION_SERVICES, from->services[i].text, NULL);
+		if (service == CAL_NONE)
+			continue;
+		if (cal_first_time(b, SECTION_SERVICES, service))
+			at[ids.n++] = service;
+		else
+			cal_problem_error(b, NULL, "%s stands in this list twice", cal_quote(b->keep, from->services[i].text));
+	}
+	return ids;
+}
+
+void cal_build_remark(cal_build *b, const cal_remark *from, cal_accept *to)
+{
+	b->flawed = false;
+	*to = (cal_accept){.reason = from->reason, .owner = from->owner, .expires = from->expires, .at = from->at};
+	if (from->section != SECTION_SERVICES)
+		to->element = (cal_element){from->section, b->file->first[from->section] + from->index};
+	b->place = from->threat.at;
+	to->threat = threat_of(b, from->threat.text);
+	to->services = services_of(b, from);
+	b->place = (cal_place){0};
+}
+
 void cal_build_rate(cal_build *b, const file_rate *f, cal_rate *to)
 {
 	*to = (cal_rate){
