@@ -62,7 +62,8 @@ typedef struct {
 	cal_names labels;
 	uint32_t *seen[SECTION_COUNT];   /* for each element, the newest list that it was seen in */
 	uint32_t list;                   /* a running number of lists */
-	uint32_t run_policy;             /* --policy's, or CAL_NONE */
+	const file_selector **selectors; /* by policy: its `for`, or NULL */
+	uint32_t *asking;                /* room for every policy: those that are for a service */
 	const file_defaults *defaults;   /* the root's; never NULL */
 	uint32_t without;                /* bits: what the files say of the whole model */
 	cal_problems problems;

@@ -36,6 +36,7 @@ typedef struct file_failover file_failover;
 typedef struct file_capacity file_capacity;
 typedef struct file_service file_service;
 typedef struct file_policy file_policy;
+typedef struct file_selector file_selector;
 typedef struct file_accept file_accept;
 typedef struct file_rate file_rate;
 typedef struct file_threat file_threat;
@@ -49,6 +50,7 @@ typedef struct file_reference file_reference;
 #define ONES_OF(key, words, need, says) uint8_t *key; uint32_t key##_count;
 #define PART(key, of, need, says) file_##of *key;
 #define PARTS(key, of, need, says) file_##of *key; uint32_t key##_count;
+#define PART_AS(member, key, of, need, says) file_##of *member;
 
 struct file_defaults {
 	file_mark mark;
@@ -146,6 +148,12 @@ struct file_policy {
 #include "model/keys.def"
 };
 
+struct file_selector {
+	file_mark mark;
+#define KEYS_OF_SELECTOR
+#include "model/keys.def"
+};
+
 struct file_accept {
 	file_mark mark;
 #define KEYS_OF_ACCEPT
@@ -194,6 +202,7 @@ typedef struct {
 #undef ONES_OF
 #undef PART
 #undef PARTS
+#undef PART_AS
 
 /* The schema of a whole file; the notation of one of its scalars; what a key says, for people. */
 extern const cyaml_schema_value_t file_schema;

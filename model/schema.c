@@ -125,6 +125,7 @@ TEXT_ENTRY(OBJECTIVE, OBJECTIVE);
 WORD_ENTRY(without);
 WORD_ENTRY(property);
 WORD_ENTRY(letter);
+WORD_ENTRY(criticality);
 
 /* ---- mappings, those first that others hold ---- */
 
@@ -143,6 +144,8 @@ WORD_ENTRY(letter);
 #define PARTS(key, of, need, says) LIST(key, of##_entry, need, says)
 #define LIST(key, entry, need, says)                                                                       \
 	CYAML_FIELD_SEQUENCE(#key "\0" says, LISTED | (need), OF, key, &(entry), 0, CYAML_UNLIMITED),
+#define PART_AS(member, key, of, need, says) \
+	CYAML_FIELD_MAPPING_PTR(key "\0" says, need, OF, member, of##_keys),
 #define PART(key, of, need, says) CYAML_FIELD_MAPPING_PTR(#key "\0" says, need, OF, key, of##_keys),
 
 #define OF file_rollout
@@ -259,6 +262,13 @@ static const cyaml_schema_field_t service_keys[] = {
 	CYAML_FIELD_END};
 #undef OF
 PART_ENTRY(service);
+
+#define OF file_selector
+#define KEYS_OF_SELECTOR
+static const cyaml_schema_field_t selector_keys[] = {
+#include "model/keys.def"
+	CYAML_FIELD_END};
+#undef OF
 
 #define OF file_policy
 #define KEYS_OF_POLICY
