@@ -197,6 +197,7 @@ static void build_remarks(cal_build *b)
 static void build_sections(cal_build *b)
 {
 	BUILD(SECTION_THREATS, threats, cal_build_threat, b->threats)
+	cal_build_wishes(b);
 	BUILD(SECTION_DOMAINS, domains, cal_build_domain, b->domains)
 	BUILD(SECTION_STATE, state, cal_build_state, b->states)
 	BUILD(SECTION_SOFTWARE, software, cal_build_software, b->software)

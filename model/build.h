@@ -47,6 +47,7 @@ typedef struct {
 	cal_file **files;  /* the root first; then includes, --threats, --policy */
 	uint32_t n_files;
 	const cal_catalogue *builtin;  /* NULL: none */
+	const struct cal_read_request *request;  /* NULL: of a catalogue */
 	cal_model *m;
 	cal_domain *domains;
 	cal_software *software;
@@ -142,6 +143,7 @@ void cal_build_threat(cal_build *b, const file_threat *from, cal_threat *to);
 void cal_build_policy(cal_build *b, const file_policy *from, cal_policy *to);
 void cal_build_service(cal_build *b, const file_service *from, cal_service *to);
 void cal_build_accept(cal_build *b, const file_accept *from, cal_accept *to);
+void cal_build_wishes(cal_build *b);
 void cal_build_remark(cal_build *b, const cal_remark *from, cal_accept *to);
 void cal_build_rate(cal_build *b, const file_rate *from, cal_rate *to);
 

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "model/build.h"
+#include "model/read.h"
 
 /* ---- threats ---- */
 
@@ -194,6 +195,28 @@ static uint32_t threat_of(cal_build *b, const char *name)
 			say_unknown_threat(b, name, false, CAL_AT_KEY(NULL, "threat"));
 	}
 	return threat;
+}
+
+/* ---- what the project wants of threats ---- */
+
+void cal_build_wishes(cal_build *b)
+{
+	b->file = b->files[0];
+	b->section = SECTION_NONE;
+	b->index = 0;
+	for (size_t i = 0; b->request && i < b->request->n_wishes; i++) {
+		const cal_threat_wish *wish = &b->request->wishes[i];
+		b->place = wish->at;
+		const uint32_t threat = threat_of(b, wish->threat);
+		cal_threat *to = threat == CAL_NONE ? NULL : &b->threats[threat];
+		if (to && (wish->skip ? to->skipped != NULL : to->level != 0))
+			cal_problem_error(b, NULL, "%s stands in this list twice", cal_quote(b->keep, wish->threat));
+		else if (to && wish->skip)
+			to->skipped = wish->skip;
+		else if (to)
+			to->level = wish->level;
+	}
+	b->place = (cal_place){0};
 }
 
 /* ---- objectives ---- */

@@ -196,6 +196,38 @@ typedef struct {
 #include "model/keys.def"
 } file_root;
 
+/* ---- other files ---- */
+
+typedef struct {
+	file_mark mark;
+#define KEYS_OF_SKIP
+#include "model/keys.def"
+} file_skip;
+
+typedef struct {
+	file_mark mark;
+#define KEYS_OF_LEVEL
+#include "model/keys.def"
+} file_level;
+
+typedef struct {
+	file_mark mark;
+#define KEYS_OF_PROJECT
+#include "model/keys.def"
+} file_project;
+
+typedef struct {
+	file_mark mark;
+#define KEYS_OF_KNOWN
+#include "model/keys.def"
+} file_known;
+
+typedef struct {
+	file_mark mark;
+#define KEYS_OF_BASELINE
+#include "model/keys.def"
+} file_baseline;
+
 #undef TEXT
 #undef ONE_OF
 #undef TEXTS
@@ -205,7 +237,7 @@ typedef struct {
 #undef PART_AS
 
 /* The schema of a whole file; the notation of one of its scalars; what a key says, for people. */
-extern const cyaml_schema_value_t file_schema;
+extern const cyaml_schema_value_t file_schema, file_project_schema, file_baseline_schema;
 cal_notation file_notation(const cyaml_schema_value_t *scalar);
 const char *file_says(const cyaml_schema_field_t *key);
 

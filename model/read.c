@@ -231,7 +231,8 @@ static bool any_broken(const reader *r)
 
 static void run(reader *r, cal_build *b, const cal_catalogue *builtin)
 {
-	*b = (cal_build){.keep = r->keep, .files = r->at, .n_files = (uint32_t)r->n, .builtin = builtin};
+	*b = (cal_build){.keep = r->keep, .files = r->at, .n_files = (uint32_t)r->n, .builtin = builtin,
+	                 .request = r->request};
 	cal_build_run(b);
 }
 

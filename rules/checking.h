@@ -85,6 +85,9 @@ void take_hanging(checking *c, hearing *h);
 /* The remedies of a threat, their paths told with the names of an element and of a struck component. */
 void give_remedies(checking *c, cal_finding *f, uint32_t component);
 
+/* What the project wants a finding of a threat to be, that would have some level: this, unless it is a question. */
+uint8_t wished_level(const cal_model *m, uint32_t threat, uint8_t level);
+
 /* Gives an effect its level, and the objective that it breaks or leaves unknown. */
 void give_level(const checking *c, cal_effect *e, uint32_t threat, cal_element element);
 

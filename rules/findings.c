@@ -69,6 +69,12 @@ static uint8_t plain_level(const checking *c, const cal_effect *e, uint32_t thre
 	return LEVEL_NOTE;
 }
 
+uint8_t wished_level(const cal_model *m, uint32_t threat, uint8_t level)
+{
+	const uint8_t wish = m->threats[threat].level;
+	return wish && level < LEVEL_QUESTION ? (uint8_t)(LEVEL_ERROR + wish - 1) : level;
+}
+
 void give_level(const checking *c, cal_effect *e, uint32_t threat, cal_element element)
 {
 	uint32_t at = 0, named = 0;
@@ -88,6 +94,7 @@ void give_level(const checking *c, cal_effect *e, uint32_t threat, cal_element e
 		e->level = plain_level(c, e, threat, element);
 	if (is_new(c, threat) && e->level < LEVEL_NOTE)
 		e->level = LEVEL_NOTE;
+	e->level = wished_level(c->model, threat, e->level);
 }
 
 void settle_finding(cal_finding *f)

@@ -17,7 +17,7 @@ enum {
 char *cal_letters(uint8_t letters, char *into);
 
 typedef enum {
-	VERDICT_NOT_APPLICABLE,  /* the threat has nothing to strike here */
+	VERDICT_NOT_APPLICABLE,  /* the threat has nothing to strike here; or it is skipped: model.threats[].skipped */
 	VERDICT_UNDESCRIBED,     /* the model does not say whether there is something to strike */
 	VERDICT_JUDGED           /* fails and unknown tell; both empty: survives */
 } cal_verdict_kind;

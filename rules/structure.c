@@ -258,7 +258,7 @@ static void add_fault(reporting *r, structure_fault fault, const uint32_t *compo
 {
 	checking *c = r->c;
 	uint32_t threat = threat_named(c->model, faults[fault].slug), accepted = CAL_NONE;
-	if (threat == CAL_NONE)
+	if (threat == CAL_NONE || c->model->threats[threat].skipped)
 		return;
 	cal_element element = {SECTION_COMPONENTS, components[0]};
 	uint32_t n_effects = find_services_above(r, components, n);
