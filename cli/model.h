@@ -3,6 +3,7 @@
 #define CALISTO_CLI_MODEL_H
 
 #include "cli/commands.h"
+#include "cli/project.h"
 #include "cli/terminal.h"
 #include "export/fta.h"
 #include "model/read.h"
@@ -22,6 +23,7 @@ typedef struct {
 	cal_target targets[CAL_TARGETS];
 	size_t n_targets;        /* 0: text on standard output */
 	cal_colour_when colour;
+	bool no_project;
 	size_t memory;           /* bytes for diagrams; 0: as many as usual */
 } cal_model_order;
 
@@ -39,7 +41,7 @@ bool cal_take_shared(cal_model_order *o, const cal_given *given, const char **wr
 /* Adds a file of threats to those that are read; gives NULL, for nothing can be wrong with it yet. */
 const char *cal_add_threats(cal_arena *keep, cal_read_request *read, const char *file);
 
-/* Reads the model that is the only operand.  NULL: *status is how the command ends, and standard error has been told. */
+/* Reads the model that is the only operand, or the only file of the project.  NULL: *status is how the command ends, and standard error has been told. */
 const cal_model *cal_open_model(cal_model_order *o, const cal_arguments *arguments, int *status);
 
 /* The service, threat, axis or property (PROPERTY_...) of a name; CAL_NONE or 0: *wrong says what is wrong with it. */

@@ -64,6 +64,9 @@ void make_undescribed(checking *c);
 void make_hygiene(checking *c);
 void make_questions(checking *c);
 
+/* known.c: marks what the baseline knows, and finds what of it no longer occurs. */
+void find_known(checking *c);
+
 /* What a fault of the structure costs a service, 0: there is none in what it depends on.  sure: what is certain,
  * else what may be, for want of an attribute. */
 uint8_t structure_letters(const checking *c, uint32_t service, uint32_t threat, bool sure);

@@ -241,6 +241,7 @@ static cal_effect effect_of(const checking *c, uint32_t threat, uint32_t service
 	e.objective = next_objective(c->model, service, threat, &at);
 	if (e.objective != CAL_NONE)
 		e.level = sure || c->options->strict ? LEVEL_ERROR : LEVEL_WARNING;
+	e.level = wished_level(c->model, threat, e.level);
 	return e;
 }
 
