@@ -33,8 +33,8 @@ CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -f
 LIBRARIES    := yaml-0.1 libcyaml jansson libxml-2.0
 LIB_CFLAGS   := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
 LIB_LIBS     := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)
-CUNIT_CFLAGS  = $(shell $(PKG_CONFIG) --cflags cunit)
-CUNIT_LIBS    = $(shell $(PKG_CONFIG) --libs cunit)
+CUNIT_CFLAGS  = $(shell $(PKG_CONFIG) --cflags cunit libcgraph)
+CUNIT_LIBS    = $(shell $(PKG_CONFIG) --libs cunit libcgraph)
 
 FLAGS   := -std=c17 -pthread $(WARNINGS) $(CFLAGS_$(VARIANT)) $(CFLAGS)
 COMPILE := $(CC) -I. -D_POSIX_C_SOURCE=200809L -D_DARWIN_C_SOURCE $(CPPFLAGS) $(FLAGS) $(LIB_CFLAGS)
@@ -45,7 +45,7 @@ ifeq ($(V),)
 SAY = @echo '  $(1)';
 endif
 
-ROOMS        := base engine model rules export import cli
+ROOMS        := base engine model rules draw export import cli
 SOURCES      := $(wildcard $(ROOMS:=/*.c))
 HEADERS      := $(wildcard $(ROOMS:=/*.h))
 CATALOGUE    := $(addprefix rules/catalogue/,infrastructure.yaml software.yaml state.yaml recovery.yaml)
@@ -116,7 +116,7 @@ show: all
 
 ## Test
 ## check: install what is missing, and run every test below; the last line sums them up
-CHECKS := layers headers unit cli golden threats vectors aralia oracle mangle docs-check man-check \
+CHECKS := layers headers unit cli golden formats threats vectors aralia oracle mangle docs-check man-check \
 	check-asan check-clang check-valgrind
 check:
 	@sh tools/setup.sh need build test want more
@@ -192,6 +192,12 @@ oracle: all
 M = 400
 mangle: all
 	@$(PYTHON) tests/mangle.py --count $(M) --seed $(SEED) --first $(FIRST) --keep $B/mangled
+
+## formats: every format over many models, read by parsers of its language; JSON against docs/check.schema.json
+formats: all
+	@$(firstword $(SCHEMA_PYTHONS) $(PYTHON)) tests/formats.py
+
+SCHEMA_PYTHONS = $(foreach p,python3 /usr/bin/python3,$(shell $p -c 'import jsonschema' 2>/dev/null && echo $p))
 
 ## docs-check: the commands in the documentation print what it says, and it names all keys and options
 docs-check: all $B/keys
@@ -295,7 +301,7 @@ help:
 		/^## [a-z-]+:/ { name = substr($$2, 1, length($$2) - 1); sub(/^## [a-z-]+: /, ""); \
 			printf "  %-16s%s\n", name, $$0 }' Makefile
 
-.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden threats \
+.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden formats threats \
 	vectors aralia oracle mangle docs-check man-check check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
 	bench bench-aralia bench-fat-tree lint coverage threat-pages dist clean help
 FORCE:

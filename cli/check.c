@@ -228,7 +228,7 @@ static void skip_parts(const order *o, reading *readings, size_t n)
 	}
 }
 
-/* Reads every file, tells what is wrong with them, and gives true if nothing is. */
+/* Reads every file, tells what is wrong with them, and gives true if nothing is.  The messages stay, for exports. */
 static bool read_all(order *o, const cal_run_files *files, reading *readings)
 {
 	bool right = true;
@@ -244,12 +244,37 @@ static bool read_all(order *o, const cal_run_files *files, reading *readings)
 		if (!it->skipped)
 			cal_diags_print(&it->diags, stderr, cal_terminal_colour(stderr, o->colour));
 		right &= it->model || it->skipped;
-		cal_diags_free(&it->diags);
 	}
 	return right;
 }
 
 /* ---- the answer ---- */
+
+/* Is a file read, as a model, a part of one, or beside them? */
+static bool is_read(const order *o, const reading *readings, size_t n, const char *path)
+{
+	bool read = is_given(o, path);
+	for (size_t k = 0; k < n && !read; k++)
+		read = cal_files_same(readings[k].file.path, path) || is_part_of(&readings[k], path);
+	return read;
+}
+
+/* A file that is read and would be written to, or NULL. */
+static const char *overwritten(const order *o, const reading *readings, size_t n)
+{
+	for (size_t i = 0; i < o->formats.n; i++) {
+		const char *path = o->formats.at[i].path;
+		if (path && (is_read(o, readings, n, path) || (o->baseline && cal_files_same(o->baseline, path))))
+			return path;
+	}
+	return NULL;
+}
+
+/* How messages name a file. */
+static const char *shown_name(const char *path)
+{
+	return strcmp(path, "-") == 0 ? "<stdin>" : path;
+}
 
 static bool has_findings(const cal_results *r, unsigned fail_on)
 {
@@ -259,44 +284,76 @@ static bool has_findings(const cal_results *r, unsigned fail_on)
 	return false;
 }
 
+/* Tells of each model that is not part of another, in what an exporter gets. */
+static void tell_models(order *o, const reading *readings, size_t n, cal_export_request *request)
+{
+	cal_told *told = CAL_NEWS(o->keep, n, cal_told);
+	request->told = told;
+	for (size_t i = 0; i < n; i++)
+		if (!readings[i].skipped)
+			told[request->n_told++] = (cal_told){shown_name(readings[i].file.path), !readings[i].model, &readings[i].diags};
+	request->n_models = request->n_told;
+}
+
 /* Checks the models that could be read, and gives their results to the request.  False: it was interrupted, and the
  * results of the models that it had not come to are missing. */
-static bool check_all(order *o, const reading *readings, size_t n, const cal_results **results, size_t *n_results)
+static bool check_models(order *o, const reading *readings, size_t n, cal_export_request *request)
 {
+	const cal_results **results = CAL_NEWS(o->keep, n, const cal_results *);
 	cal_exact_budget budget = {.keep_on = cal_progress_keep_on, .to = &o->progress};
 	o->options.budget = &budget;
+	request->results = results;
 	cal_progress_start(&o->progress, 0);
 	for (size_t i = 0; i < n && o->progress.state == PROGRESS_GOES_ON; i++) {
 		if (!readings[i].model)
 			continue;
 		cal_progress_phase(&o->progress, cal_format(o->keep, "checking %s", cal_quote(o->keep, readings[i].file.path)));
 		cal_baseline_apply(o->keep, o->known, o->baseline, readings[i].model, &o->options);
-		results[(*n_results)++] = cal_check(o->keep, readings[i].model, &o->options);
+		results[request->n_results++] = cal_check(o->keep, readings[i].model, &o->options);
 	}
 	cal_progress_end(&o->progress);
 	return o->progress.state == PROGRESS_GOES_ON;
 }
 
-static int check_files(order *o, const cal_run_files *files)
+static int status_of(const order *o, const cal_export_request *request, bool right)
 {
-	reading *readings = CAL_NEWS(o->keep, files->n, reading);
-	const cal_results **results = CAL_NEWS(o->keep, files->n, const cal_results *);
-	cal_export_request request = {.results = results, .version = CALISTO_VERSION, .verbosity = o->verbosity};
-	bool right = read_all(o, files, readings), found = false;
-	bool whole = check_all(o, readings, files->n, results, &request.n_results);
-	for (size_t i = 0; i < files->n; i++)
-		request.n_models += !readings[i].skipped;
-	for (size_t i = 0; i < request.n_results; i++)
-		found |= has_findings(results[i], o->fail_on);
+	bool found = false;
+	for (size_t i = 0; i < request->n_results; i++)
+		found |= has_findings(request->results[i], o->fail_on);
+	return !right ? STATUS_BAD_MODEL : found && !o->write_baseline ? STATUS_FINDINGS : STATUS_CLEAN;
+}
+
+static int answer(order *o, const reading *readings, size_t n, bool right)
+{
+	cal_export_request request = {.version = CALISTO_VERSION, .verbosity = o->verbosity};
+	const char *both = overwritten(o, readings, n);
+	if (both)
+		return cal_usage_error(o->self, "--format would overwrite '%s', which is read; name another file", both);
+	if (o->write_baseline && is_read(o, readings, n, o->write_baseline))
+		return cal_usage_error(o->self, "--write-baseline would overwrite '%s', which is read; name another file",
+		                       o->write_baseline);
+	tell_models(o, readings, n, &request);
+	bool whole = check_models(o, readings, n, &request);
 	request.levels = o->verbosity == CAL_QUIET ? 1u << LEVEL_ERROR : CAL_ALL_LEVELS;
-	if (request.n_results > 0 && !cal_formats_write(o->keep, &o->formats, &request, o->colour))
+	request.status = whole ? status_of(o, &request, right) : STATUS_FAILURE;
+	if (!cal_formats_write(o->keep, &o->formats, &request, o->colour))
 		return STATUS_FAILURE;
 	if (!whole)
 		return cal_failure("interrupted: margins that were not yet known are shown as such, and models not yet checked "
 		                   "are missing");
-	if (right && o->write_baseline)
-		return cal_baseline_save(o->keep, o->write_baseline, results, request.n_results) ? STATUS_CLEAN : STATUS_FAILURE;
-	return !right ? STATUS_BAD_MODEL : found ? STATUS_FINDINGS : STATUS_CLEAN;
+	if (right && o->write_baseline && !cal_baseline_save(o->keep, o->write_baseline, request.results, request.n_results))
+		return STATUS_FAILURE;
+	return request.status;
+}
+
+static int check_files(order *o, const cal_run_files *files)
+{
+	reading *readings = CAL_NEWS(o->keep, files->n, reading);
+	bool right = read_all(o, files, readings);
+	int status = answer(o, readings, files->n, right);
+	for (size_t i = 0; i < files->n; i++)
+		cal_diags_free(&readings[i].diags);
+	return status;
 }
 
 int cal_run_check(cal_arena *keep, const cal_command *self, const cal_arguments *arguments)

@@ -45,7 +45,11 @@ static const char *take_options(order *o)
 			o->request.letter = cal_word_named(o->shared.keep, SET_PROPERTY, "--property", given->value, &wrong);
 			break;
 		case OPTION_BEST: o->request.worst = false; break;
-		case OPTION_OUTPUT: o->output = given->value; break;
+		case OPTION_OUTPUT:
+			o->output = given->value;
+			o->shared.targets[0] = (cal_target){false, o->output};
+			o->shared.n_targets = 1;
+			break;
 		default: break;  /* what is looked up in the model */
 		}
 	}

@@ -94,6 +94,7 @@ bool cal_formats_write(cal_arena *keep, const cal_formats *formats, const cal_ex
 	if (chosen.n == 0)
 		cal_formats_add(keep, &chosen, "text");
 	for (size_t i = 0; i < chosen.n; i++)
-		written &= write_one(&chosen.at[i], *request, colour);
+		if (request->n_results > 0 || chosen.at[i].exporter->tells_wrong)
+			written &= write_one(&chosen.at[i], *request, colour);
 	return written;
 }

@@ -21,7 +21,8 @@ const char *cal_formats_add(cal_arena *keep, cal_formats *formats, const char *v
 /* Do all of them do without chains of causes of notes? */
 bool cal_formats_brief(const cal_formats *formats, cal_verbosity verbosity);
 
-/* Writes each of them, text on standard output if there is none.  False: some could not be written, which
+/* Writes each of them, text on standard output if there is none; where no model is right, only those that tell of wrong
+ * ones, and the files of the others stay as they were.  False: some could not be written, which
  * standard error has been told, unless it is only that nobody reads standard output any more. */
 bool cal_formats_write(cal_arena *keep, const cal_formats *formats, const cal_export_request *request,
                        cal_colour_when colour);

@@ -166,6 +166,8 @@ int cal_run_fta(cal_arena *keep, const cal_command *self, const cal_arguments *a
 	}
 	if (arguments->n_operands == 0)
 		return cal_usage_error(self, "fta needs a fault tree: files in the Open-PSA format, or - for standard input");
+	if (!cal_targets_spare(&o.shared, arguments->operands, arguments->n_operands))
+		return STATUS_BAD_USAGE;
 	cal_openpsa_request request = {arguments->operands, arguments->n_operands, o.mission_time};
 	cal_diags diags = {.keep = keep};
 	cal_openpsa model;

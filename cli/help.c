@@ -63,7 +63,7 @@ static void put_formats(cal_pen *pen)
 {
 	cal_puts(pen->out, "\nformats:\n");
 	for (const cal_exporter *e = cal_exporters(); e->name; e++)
-		put_entry(pen, e->name, 12, e->summary);
+		put_entry(pen, e->name, 14, e->summary);
 }
 
 static void put_one(cal_pen *pen, const cal_command *c)

@@ -1,7 +1,8 @@
 /* cli/main.c -- the command line to a command, its end to an exit status.
  *
  * Whoever reads standard output may go away (`calisto check . | head`).  calisto does not die of it, for
- * other files may still have to be written; it ends with status 4, and says nothing. */
+ * other files may still have to be written; it ends with status 4, and says nothing.  Nor does it die of a limit
+ * on the size of files, which would leave half of one behind. */
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
@@ -56,6 +57,7 @@ int main(int argc, char **argv)
 	cal_arena keep = {0};
 	hold_standard_streams();
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	setlocale(LC_CTYPE, "");
 	int status = run(&keep, argc > 0 ? (size_t)argc - 1 : 0, argv + 1);
 	status = close_output(status);

@@ -231,6 +231,27 @@ double cal_option_number(cal_arena *keep, const char *option, const char *value,
 
 /* ---- the model ---- */
 
+bool cal_targets_spare(const cal_model_order *o, const char *const *files, size_t n)
+{
+	for (size_t t = 0; t < o->n_targets; t++)
+		for (size_t i = 0; i < n; i++)
+			if (o->targets[t].path && cal_files_same(o->targets[t].path, files[i])) {
+				cal_usage_error(o->self, "the output would overwrite '%s', which is read; name another file", files[i]);
+				return false;
+			}
+	return true;
+}
+
+/* The model's own files, and those with threats. */
+static bool spares_model(const cal_model_order *o, const cal_model *m)
+{
+	const char **files = CAL_NEWS(o->keep, m->n_sources, const char *);
+	for (uint32_t i = 0; i < m->n_sources; i++)
+		files[i] = m->sources[i]->name;
+	return cal_targets_spare(o, files, m->n_sources) &&
+	       cal_targets_spare(o, o->read.threat_files, o->read.n_threat_files);
+}
+
 /* The file that the command is about: its operand, or else the project's only one.  NULL: *status. */
 static const char *model_path(const cal_model_order *o, const cal_project *project, const cal_arguments *arguments,
                               int *status)
@@ -281,9 +302,10 @@ const cal_model *cal_open_model(cal_model_order *o, const cal_arguments *argumen
 	cal_diags_sort(&diags);
 	cal_diags_print(&diags, stderr, cal_terminal_colour(stderr, o->colour));
 	cal_diags_free(&diags);
-	*status = m ? STATUS_CLEAN : STATUS_BAD_MODEL;
-	if (m)
-		tell_skipped(o->keep, m, project);
+	*status = !m ? STATUS_BAD_MODEL : spares_model(o, m) ? STATUS_CLEAN : STATUS_BAD_USAGE;
+	if (*status != STATUS_CLEAN)
+		return NULL;
+	tell_skipped(o->keep, m, project);
 	return m;
 }
 

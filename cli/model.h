@@ -41,7 +41,11 @@ bool cal_take_shared(cal_model_order *o, const cal_given *given, const char **wr
 /* Adds a file of threats to those that are read; gives NULL, for nothing can be wrong with it yet. */
 const char *cal_add_threats(cal_arena *keep, cal_read_request *read, const char *file);
 
-/* Reads the model that is the only operand, or the only file of the project.  NULL: *status is how the command ends, and standard error has been told. */
+/* Refuses targets that are among the files that are read: false, and standard error has been told. */
+bool cal_targets_spare(const cal_model_order *o, const char *const *files, size_t n);
+
+/* Reads the model that is the only operand, or the only file of the project.  NULL: *status is how the command ends, and
+ * standard error has been told; so it is where a target would overwrite a file that was read. */
 const cal_model *cal_open_model(cal_model_order *o, const cal_arguments *arguments, int *status);
 
 /* The service, threat, axis or property (PROPERTY_...) of a name; CAL_NONE or 0: *wrong says what is wrong with it. */

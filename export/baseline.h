@@ -2,7 +2,7 @@
 #ifndef CALISTO_EXPORT_BASELINE_H
 #define CALISTO_EXPORT_BASELINE_H
 
-#include "export/out.h"
+#include "base/out.h"
 #include "rules/results.h"
 
 /* Writes the findings of n models, known ones too, sorted by model, file, finding, element and service; files: by

@@ -9,7 +9,7 @@
 #include "export/json_writer.h"
 #include "export/names.h"
 
-enum { FORMAT_VERSION = 1 };
+enum { CHECK_VERSION = 2, THREATS_VERSION = 1 };  /* of the formats */
 
 /* ---- small values ---- */
 
@@ -146,11 +146,11 @@ static json_t *threat_here(cal_json *j, const cal_threat *threat)
 	return it;
 }
 
-static void put_format(cal_json *j, const char *name, const char *version)
+static void put_format(cal_json *j, const char *name, int format, const char *version)
 {
 	json_t *it = json_object();
 	cal_json_set(j, it, "name", json_string(name));
-	cal_json_set(j, it, "version", json_integer(FORMAT_VERSION));
+	cal_json_set(j, it, "version", json_integer(format));
 	cal_json_value(j, "format", it);
 	cal_json_value(j, "calisto", cal_json_text(version));
 }
@@ -159,7 +159,7 @@ void cal_json_threats(const cal_catalogue *catalogue, unsigned axis, const char 
 {
 	cal_json j = {.out = out};
 	cal_json_open(&j, NULL, '{');
-	put_format(&j, "calisto-threats", version);
+	put_format(&j, "calisto-threats", THREATS_VERSION, version);
 	cal_json_value(&j, "catalogue", json_integer(catalogue->version));
 	cal_json_open(&j, "threats", '[');
 	for (uint32_t i = 0; i < catalogue->n_threats && !out->error; i++)
@@ -518,11 +518,46 @@ static void put_parts(cal_json *j, const cal_results *r)
 	cal_arena_free(&scratch);
 }
 
+/* ---- what was told while models were read ---- */
+
+static json_t *message_of(cal_json *j, const cal_diag *diag)
+{
+	static const char *const levels[] = {[CAL_ERROR] = "error", [CAL_WARNING] = "warning", [CAL_NOTE] = "note"};
+	json_t *it = json_object();
+	cal_json_set(j, it, "level", json_string(levels[diag->severity]));
+	cal_json_set(j, it, "text", cal_json_text(diag->text));
+	cal_json_set(j, it, "hint", cal_json_text(diag->hint));
+	cal_json_set(j, it, "at", place_of(j, diag->at));
+	return it;
+}
+
+/* Of each model that anything was told of. */
+static void put_messages(cal_json *j, const cal_export_request *request)
+{
+	cal_json_open(j, "messages", '[');
+	for (size_t i = 0; i < request->n_told && !j->out->error; i++) {
+		const cal_told *told = &request->told[i];
+		if (told->diags->n == 0)
+			continue;
+		cal_json_open(j, NULL, '{');
+		cal_json_value(j, "file", cal_json_text(told->file));
+		cal_json_value(j, "wrong", json_boolean(told->wrong));
+		cal_json_value(j, "errors", json_integer((json_int_t)told->diags->errors));
+		cal_json_open(j, "told", '[');
+		for (size_t k = 0; k < told->diags->n; k++)
+			cal_json_value(j, NULL, message_of(j, &told->diags->at[k]));
+		cal_json_close(j);
+		cal_json_close(j);
+	}
+	cal_json_close(j);
+}
+
 void cal_json_write(const cal_export_request *request, cal_out *out)
 {
 	cal_json j = {.out = out};
 	cal_json_open(&j, NULL, '{');
-	put_format(&j, "calisto-check", request->version);
+	put_format(&j, "calisto-check", CHECK_VERSION, request->version);
+	put_messages(&j, request);
 	if (request->n_models == 1 && request->n_results == 1) {
 		put_parts(&j, request->results[0]);
 	} else {

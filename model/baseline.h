@@ -6,7 +6,7 @@
 
 /* What is known of one finding and one service.  A finding is its threat, or fact, and its element, wherever these stand. */
 typedef struct {
-	const char *finding;  /* the threat's slug, or the fact's */
+	const char *finding;  /* the threat's slug, of a counted objective with the count before it; or the fact's */
 	const char *element;  /* "software/applier"; NULL: of no element */
 	const char *service;  /* NULL: it costs none */
 	uint8_t level;        /* 1 error, 2 warning, 3 note */

@@ -20,9 +20,18 @@ bool cal_may_be_known(const cal_finding *f)
 	       strcmp(f->code, cal_facts[FACT_ACCEPTANCE_IDLE].code) != 0;
 }
 
+/* What a finding is of: its threat or fact, and of a counted objective the count. */
+static const char *subject_of(cal_arena *a, const cal_model *m, const cal_finding *f, const cal_effect *effect)
+{
+	if (f->threat == CAL_NONE || f->element.section != SECTION_SERVICES || !effect || effect->objective == CAL_NONE)
+		return f->slug;
+	const uint32_t count = m->services[effect->service].survives[effect->objective].count;
+	return count > 1 ? cal_format(a, "%u %s", (unsigned)count, f->slug) : f->slug;
+}
+
 cal_known cal_known_of(cal_arena *a, const cal_model *m, const cal_finding *f, const cal_effect *effect)
 {
-	return (cal_known){f->slug, cal_known_element(a, m, f->element), effect ? m->services[effect->service].name : NULL,
+	return (cal_known){subject_of(a, m, f, effect), cal_known_element(a, m, f->element), effect ? m->services[effect->service].name : NULL,
 	                   (uint8_t)((effect ? effect->level : f->level) - LEVEL_ERROR + 1), effect ? effect->fails : 0};
 }
 
@@ -145,8 +154,9 @@ static void split(book *b, uint32_t at)
 /* An entry of a threat that is not judged may occur or not. */
 static bool is_skipped(const cal_model *m, const cal_known *known)
 {
+	const char *slug = strchr(known->finding, ' ') ? strchr(known->finding, ' ') + 1 : known->finding;
 	for (uint32_t t = 0; t < m->n_threats; t++)
-		if (m->threats[t].skipped && strcmp(m->threats[t].name, known->finding) == 0)
+		if (m->threats[t].skipped && strcmp(m->threats[t].name, slug) == 0)
 			return true;
 	return false;
 }

@@ -6,7 +6,9 @@ In README.md and docs/: what stands in a code block behind a line `$ calisto ...
 that command prints, run in the repository's root (a line `...` stands for any lines);
 a block of YAML that is a whole model is read without an error.  docs/model.md has the
 keys that the program KEYS prints, and no others, man/calisto.1 has the options that
-`calisto help` shows, and docs/threats has a page for each threat.
+`calisto help` shows and its formats with what the help says of them, docs/formats.md a
+row for each format, docs/json.md every member of docs/check.schema.json, and docs/threats
+a page for each threat.
 """
 
 import glob
@@ -148,6 +150,41 @@ def option_complaints():
         ["there is no command '%s'" % name for name in names if not re.search(r"\b%s\b" % name, page)]
 
 
+def format_complaints():
+    """Where the manual page and docs/formats.md differ from the formats of the help."""
+    listed = shell("calisto help check")[1].split("\nformats:\n")[1].split("\n\n")[0]
+    wanted = [(name, re.sub(r"\s+", " ", says).strip())
+              for name, says in re.findall(r"^  (\w+) +(.*(?:\n {4,}.*)*)", listed, re.M)]
+    with open("man/calisto.1", encoding="utf-8") as file:
+        page = file.read().split("The formats are\n.Bl ")[1].split(".El")[0]
+    got = [(name, re.sub(r"\s+", " ", says).strip())
+           for name, says in re.findall(r"^\.It Cm (\w+)\n((?:[^.].*\n)*)", page, re.M)]
+    with open("docs/formats.md", encoding="utf-8") as file:
+        told = re.findall(r"^\| \[?`(\w+)`\]?.* \|$", file.read(), re.M)
+    return ["man/calisto.1 lacks %s: %s" % one for one in wanted if one not in got] + \
+        ["man/calisto.1 has %s: %s" % one for one in got if one not in wanted] + \
+        ["docs/formats.md has no row for %s" % name for name, _ in wanted if name not in told]
+
+
+def member_names(schema):
+    """The names of all members that a JSON Schema tells of."""
+    if isinstance(schema, list):
+        return set().union(*map(member_names, schema))
+    if not isinstance(schema, dict):
+        return set()
+    names = set(schema["properties"]) if isinstance(schema.get("properties"), dict) and "required" in schema else set()
+    return names.union(*map(member_names, schema.values()))
+
+
+def schema_complaints():
+    """Members of docs/check.schema.json that docs/json.md does not tell of."""
+    with open("docs/check.schema.json", encoding="utf-8") as file:
+        wanted = member_names(json.load(file))
+    with open("docs/json.md", encoding="utf-8") as file:
+        got = set(re.findall(r"`(\w+)`", file.read().split("## The catalogue")[0]))
+    return ["docs/json.md does not tell of '%s'" % name for name in sorted(wanted - got)]
+
+
 def page_complaints():
     """Threats without a page in docs/threats, and pages without a threat."""
     known = json.loads(shell("calisto threats -f json")[1])["threats"]
@@ -168,6 +205,8 @@ def main():
             check_block(tally, path, *block)
     tally.count("docs/model.md", key_complaints(schema_keys(sys.argv[1]), documented_keys("docs/model.md")))
     tally.count("docs/threats", page_complaints())
+    tally.count("the formats", format_complaints())
+    tally.count("docs/json.md", schema_complaints())
     if shutil.which("mandoc"):
         tally.count("man/calisto.1", option_complaints())
     else:

@@ -30,6 +30,7 @@ END
 		;;
 	test) cat <<'END'
 library|cunit|CUnit|libcunit1-dev|CUnit-devel|cunit
+library|libcgraph|cgraph, of Graphviz|libgraphviz-dev|graphviz-devel|graphviz
 python||Python 3 with PyYAML|python3 python3-yaml|python3-pyyaml|python3 libyaml pyyaml
 command|patch|patch|patch|patch|gpatch
 END
@@ -38,6 +39,7 @@ END
 command|mandoc|mandoc|mandoc|mandoc|mandoc
 command|clang|clang|clang|clang|llvm
 command|valgrind|valgrind|valgrind libc6-dbg|valgrind|
+schema||jsonschema for Python|python3-jsonschema|python3-jsonschema|jsonschema
 END
 		;;
 	fuzz) cat <<'END'
@@ -61,6 +63,9 @@ has_command() { command -v "$1" > /dev/null 2>&1; }
 has_pkg_config() { command -v "$pkg_config" > /dev/null 2>&1; }
 has_library() { "$pkg_config" --exists "$1" > /dev/null 2>&1; }
 has_python() { python3 -c 'import yaml' 2> /dev/null || /usr/bin/python3 -c 'import yaml' 2> /dev/null; }
+has_schema() {
+	python3 -c 'import jsonschema' 2> /dev/null || /usr/bin/python3 -c 'import jsonschema' 2> /dev/null
+}
 has_fuzzer() {
 	echo 'int LLVMFuzzerTestOneInput(const char *, long); int LLVMFuzzerTestOneInput(const char *a, long n)
 		{ return !a && n; }' | clang -x c -fsanitize=fuzzer -o /dev/null - > /dev/null 2>&1

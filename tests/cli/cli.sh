@@ -110,6 +110,23 @@ expect 2 "a wrong model beside a right one" '"$calisto" check mixed' && says err
 expect 2 "the same as JSON" '"$calisto" check -f json mixed' && says out '^  "models": '
 expect 0 "one model as JSON" '"$calisto" check -f json good' && says out '^  "verdicts": '
 
+for format in $("$calisto" help check | sed -n '/^formats:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+	expect 0 "a sound model as $format" '"$calisto" check -f "$format" good' && silent err
+	expect 1 "a fragile model as $format" '"$calisto" check -f "$format" fragile.calisto.yaml' && silent err &&
+		says out "bad.release"
+	rm -f told
+	expect 2 "a wrong model as $format" '"$calisto" check -f "$format:told" mixed/wrong.calisto.yaml' && silent out &&
+		says err "unknown key 'replcas'"
+	case $format in
+	text) [ ! -e told ] || { echo "cli: $name: it was written" >&2; failed=$((failed + 1)); } ;;
+	esac
+	[ ! -e told ] || says told "replcas"
+	expect 2 "no model as $format" '"$calisto" check -f "$format" missing.calisto.yaml' && says err "cannot be opened"
+done
+for format in json sarif github gitlab junit checkstyle gcc csv; do
+	expect 2 "a wrong model, told as $format" '"$calisto" check -f "$format" mixed/wrong.calisto.yaml' && says out "replcas"
+done
+
 expect 2 "a model that is not there" '"$calisto" check missing.calisto.yaml' && says err "^missing.calisto.yaml: error"
 expect 0 "parts that others include" '"$calisto" check parts' && silent err && says out "(parts/root.calisto.yaml)"
 expect 2 "a part that is named" '"$calisto" check parts parts/base.calisto.yaml' && says err "^parts/base.calisto.yaml"
@@ -185,6 +202,34 @@ if [ -w /dev/full ]; then
 fi
 expect 4 "a reader that goes away" '{ sleep 1; "$calisto" check fragile.calisto.yaml; echo $? >status; } | :; exit "$(cat status)"' \
 	&& silent err
+expect 4 "a reader of much that goes away" \
+	'{ "$calisto" check -f json fragile.calisto.yaml; echo $? >status; } | head -n 1; exit "$(cat status)"' &&
+	says out "^{$" && silent err
+expect 4 "a folder for a target" '"$calisto" check -f json:good good' && says err "^calisto: cannot write good: Is a directory$"
+expect 4 "a target below a file" '"$calisto" check -f sarif:tree.xml/out good' && says err "^calisto: cannot write tree.xml/out: "
+expect 4 "one of two cannot be written" '"$calisto" check -f json:none/out.json -f gcc:out.gcc fragile.calisto.yaml' &&
+	says out.gcc "\\[CAL201\\]$" && [ "$(wc -l <err)" -eq 1 ] || failed=$((failed + 1))
+echo old >old.json
+expect 4 "a limit on the size of files" '(ulimit -f 1; "$calisto" check -f json:old.json good)' &&
+	says err "^calisto: cannot write old.json: "
+[ "$(cat old.json)" = old ] || { echo "cli: half a file was written" >&2; failed=$((failed + 1)); }
+
+# spares FILE COMMAND: refused, and the file stays as it was
+spares() {
+	cp "$1" before
+	expect 3 "output over $1, which is read" "$2" && silent out && says err "would overwrite '" && says err "^see 'calisto help"
+	cmp -s "$1" before || { echo "cli: $name: it was overwritten" >&2; failed=$((failed + 1)); }
+}
+printf 'calisto: 1\npolicies:\n  - {name: p, survives: [bad-release]}\n' >policy.yaml
+ln -s good/sound.calisto.yaml link.yaml
+spares good/sound.calisto.yaml '"$calisto" check -f json:good/sound.calisto.yaml good'
+spares good/sound.calisto.yaml '"$calisto" check -f json:link.yaml good'
+spares mixed/wrong.calisto.yaml '"$calisto" check -f sarif:mixed/../mixed/wrong.calisto.yaml mixed'
+spares parts/base.calisto.yaml '"$calisto" check -f csv:parts/base.calisto.yaml parts/root.calisto.yaml'
+spares policy.yaml '"$calisto" check -f json:policy.yaml --policy policy.yaml good'
+spares good/sound.calisto.yaml '"$calisto" cuts -f json:good/sound.calisto.yaml good/sound.calisto.yaml'
+spares good/sound.calisto.yaml '"$calisto" export openpsa -o good/sound.calisto.yaml good/sound.calisto.yaml'
+spares tree.xml '"$calisto" fta --mission-time 1 -f json:tree.xml tree.xml'
 [ -z "$(find . -name '.calisto-*')" ] || { echo "cli: temporary files are left" >&2; failed=$((failed + 1)); }
 
 # ---- colours ----

@@ -55,7 +55,7 @@ static void the_example_is_one_object(void)
 	char *text = json_of(&r, 1);
 	CHECK_GOLDEN(text, "tests/export/event-bus.json");
 	json_t *whole = parsed(text);
-	check_at(whole, "format", "{\"name\": \"calisto-check\", \"version\": 1}");
+	check_at(whole, "format", "{\"name\": \"calisto-check\", \"version\": 2}");
 	check_at(whole, "verdicts/read-orders/bad-release",
 	         "{\"fails\": \"A\", \"unknown\": \"\", \"share\": {}}");
 	check_at(whole, "verdicts/read-orders/bad-config", "\"undescribed\"");

@@ -14,7 +14,8 @@ static char *text_of(const cal_results *r, cal_look look, cal_verbosity verbosit
 	unsigned levels = verbosity == CAL_QUIET ? 1u << LEVEL_ERROR : CAL_ALL_LEVELS;
 	cal_out out;
 	CHECK(cal_out_memory(&out));
-	cal_text_write(&(cal_export_request){&r, 1, 1, "0.1.0", look, verbosity, levels}, &out);
+	cal_text_write(&(cal_export_request){.results = &r, .n_results = 1, .n_models = 1, .version = "0.1.0", .look = look,
+	                                     .verbosity = verbosity, .levels = levels}, &out);
 	CHECK(cal_out_finish(&out));
 	return out.memory;
 }
@@ -87,7 +88,8 @@ static void several_models_are_summed_up(void)
 	const cal_results *both[] = {fixture_event_bus(&a), fixture_event_bus(&a)};
 	cal_out out;
 	CHECK(cal_out_memory(&out));
-	cal_text_write(&(cal_export_request){both, 2, 3, "0.1.0", plain, CAL_QUIET, 1u << LEVEL_ERROR}, &out);
+	cal_text_write(&(cal_export_request){.results = both, .n_results = 2, .n_models = 3, .version = "0.1.0", .look = plain,
+	                                     .verbosity = CAL_QUIET, .levels = 1u << LEVEL_ERROR}, &out);
 	CHECK(cal_out_finish(&out));
 	CHECK_GOLDEN(out.memory, "tests/export/two-models.text");
 	free(out.memory);
