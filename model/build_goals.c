@@ -285,7 +285,7 @@ static void check_selector(cal_build *b, const file_selector *f)
 	bool any = false;
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		any |= lists[i].given != NULL;
-		if (lists[i].given && lists[i].n == 0)
+		if (lists[i].given && lists[i].n == 0 && !f->mark.broken)
 			cal_problem_error(b, CAL_AT_KEY(path, lists[i].key), "'%s' is empty, and so no service is selected", lists[i].key);
 	}
 	if (!any && !f->mark.broken) {
