@@ -272,7 +272,7 @@ const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_chec
 {
 	checking c = {.keep = keep, .model = m, .options = options, .results = CAL_NEW(keep, cal_results)};
 	c.results->model = m;
-	c.accept_used = CAL_NEWS(keep, (size_t)m->n_accepts + 1, bool);
+	list_acceptances(&c);
 	judge(&c);
 	make_structure(&c);
 	make_verdicts(&c);

@@ -18,6 +18,7 @@ typedef struct {
 	uint32_t n_findings, findings_room;
 	cal_finding **shown;            /* findings, in their order, that get words and places */
 	uint32_t n_shown, shown_room, n_asked;  /* n_asked: so many questions do, too */
+	cal_rows accepts;               /* by threat: the acceptances of it, in their order */
 	bool *accept_used;              /* by acceptance: it matched something that fails or may */
 	uint8_t *faults;                /* by service: bits of the structure's faults in what it depends on */
 	cal_objective_verdict *objectives;  /* of results, while they are made */
@@ -70,6 +71,9 @@ void find_known(checking *c);
 /* What a fault of the structure costs a service, 0: there is none in what it depends on.  sure: what is certain,
  * else what may be, for want of an attribute. */
 uint8_t structure_letters(const checking *c, uint32_t service, uint32_t threat, bool sure);
+
+/* Sorts the model's acceptances by threat; before any is asked for. */
+void list_acceptances(checking *c);
 
 /* The acceptance that covers a threat, element and service, CAL_NONE: none; marks it used, expired or not, and
  * gives only what has not expired. */

@@ -255,6 +255,8 @@ says known.yaml "^  - {model: fragile, file: fragile.calisto.yaml, finding: bad-
 expect 0 "what is known is no failure" '"$calisto" check --baseline known.yaml fragile.calisto.yaml' &&
 	says out "| 0 errors, .*, [0-9]* known$" && ! grep -q "bad release of" out || failed=$((failed + 1))
 expect 0 "what is known is marked" '"$calisto" check -f json --baseline known.yaml fragile.calisto.yaml' && says out '"known": true'
+expect 0 "what is known is skipped by JUnit" '"$calisto" check -f junit --baseline known.yaml fragile.calisto.yaml' &&
+	says out 'failures="0" errors="0" skipped="1"' && says out '<skipped message="known: it stands in the baseline"/>'
 expect 0 "nothing known is annotated" '"$calisto" check -f gcc --fail-on note --baseline known.yaml fragile.calisto.yaml' && silent out
 expect 0 "a baseline of the environment" 'CALISTO_BASELINE=known.yaml "$calisto" check fragile.calisto.yaml'
 mkdir below && cp known.yaml below/
