@@ -84,7 +84,7 @@ $B/flags: FORCE
 	@echo '$(COMPILE) $(LDFLAGS) $(LIB_LIBS)' > $@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
--include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $(HEADERS:%=$B/%.d)
+-include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $B/tests/npm/hostile.d $(HEADERS:%=$B/%.d)
 
 ## install: the program and its manual pages (PREFIX=/usr/local DESTDIR=)
 install: all
@@ -269,6 +269,19 @@ bench-fat-tree: all
 	@mkdir -p build/bench
 	@sh bench/fat_tree.sh $B/calisto $(PORTS)
 
+## check-npm: SARIF, JSON and Markdown, read by programs from npm: ajv, the SARIF multitool, three parsers (network)
+check-npm: all $B/hostile
+	@sh tools/setup.sh need build more npm
+	@rm -rf $B/npm && mkdir -p $B/npm/written
+	@cp tests/npm/package.json tests/npm/package-lock.json tests/npm/.npmrc tests/npm/check.js $B/npm/
+	@cd $B/npm && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(firstword $(SCHEMA_PYTHONS) $(PYTHON)) tests/formats.py --write $B/npm/written
+	@$B/hostile $B/npm/written
+	@node $B/npm/check.js $B/npm/written docs/check.schema.json
+
+$B/hostile: $B/tests/npm/hostile.o $B/tests/export/fixture.o $(LIBRARY)
+	$(call SAY,link $@)$(call LINK,$(LIB_LIBS))
+
 ## lint: clang-tidy and cppcheck over everything
 lint: $B/tests/suites.def
 	@sh tools/setup.sh need build lint
@@ -303,5 +316,5 @@ help:
 
 .PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden formats threats \
 	vectors aralia oracle mangle docs-check man-check check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
-	bench bench-aralia bench-fat-tree lint coverage threat-pages dist clean help
+	bench bench-aralia bench-fat-tree lint coverage threat-pages dist clean help check-npm
 FORCE:

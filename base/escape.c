@@ -321,9 +321,9 @@ static bool refers(const cursor *it)
 	if (it->c >= ASCII)
 		return false;
 	if (it->c == ':')
-		return after == '/' || is_emoji(it);
-	if (it->c == '.')
-		return follows_www(it);
+		return is_emoji(it);
+	if (it->c == '/')
+		return after == '/';  /* https:// */
 	if (it->c == '-')
 		return (before == 'H' || before == 'h') && is_digit(after);  /* GH-1 */
 	return (strchr("@#~%^", (char)it->c) && name) || (strchr("!$&", (char)it->c) && is_digit(after));
@@ -362,6 +362,11 @@ static bool markdown_special(buffer *b, const cursor *it)
 	}
 	const char *as = it->c < ASCII ? in_markdown[it->c] : NULL;
 	bool between = is_alnum(around(it, -1)) && is_alnum(around(it, 1)), underscore = it->c == '_' && !between;
+	if (it->c == '.' && follows_www(it)) {
+		put(b, zero_width_space);
+		put(b, ".");
+		return true;
+	}
 	if (!refers(it) && !begins_block(it) && !underscore)
 		return false;
 	if (!as && (begins_block(it) || underscore))

@@ -379,7 +379,9 @@ static json_t *logical_of(sarif *s, const cal_issue *issue)
 static void put_locations(sarif *s, cal_arena *a, const cal_issue *issue)
 {
 	json_t *it = json_object();
-	set(s, it, "physicalLocation", physical_of(s, a, issue->path, issue->at));
+	cal_place at = issue->at;
+	at.line = cal_issue_line(issue);  /* readers want a line, even where none is known */
+	set(s, it, "physicalLocation", physical_of(s, a, issue->path, at));
 	if (issue->finding && issue->finding->element.section != SECTION_NONE)
 		set(s, it, "logicalLocations", logical_of(s, issue));
 	cal_json_open(&s->j, "locations", '[');

@@ -262,12 +262,12 @@ def answer_complaints(texts, schema):
 
 def model_complaints(path, names, folder, schema):
     """One model, in every format; what is written stays in the folder."""
-    words = [word for name in names for word in ("-f", "%s:%s" % (name, os.path.join(folder, name)))]
+    files = {name: os.path.join(folder, "answer." + name) for name in names}
+    words = [word for name in names for word in ("-f", "%s:%s" % (name, files[name]))]
     status, output, said = calisto("check", "--fail-on", "never", *words, path)
     if status not in (0, 2) or output:
         return ["status %d: %s" % (status, said.strip()[:500])]
-    texts = {name: read(os.path.join(folder, name)) for name in names
-             if os.path.exists(os.path.join(folder, name))}
+    texts = {name: read(file) for name, file in files.items() if os.path.exists(file)}
     lacking = [name for name in names if name not in texts]
     if status == 0 and lacking:
         return ["nothing was written as " + name for name in lacking]

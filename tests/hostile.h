@@ -5,6 +5,10 @@
 #ifndef CALISTO_TESTS_HOSTILE_H
 #define CALISTO_TESTS_HOSTILE_H
 
+#include <string.h>
+
+#include "base/text.h"
+
 #define HOSTILE_10(text) text text text text text text text text text text
 
 /* Two texts are longer than what C promises of a literal. */
@@ -59,5 +63,33 @@ static const char *const hostile[] = {
 #pragma GCC diagnostic pop
 
 enum { HOSTILE = sizeof hostile / sizeof *hostile };
+
+/* What a language should read back of a text: controls shown, and no bytes that are no UTF-8.  What line feeds and tabs
+ * become is given; crs: CR and LF are told apart, else each line end is one line feed.  It lives in the arena. */
+static inline char *hostile_plain(cal_arena *a, const char *text, const char *line_feed, const char *tab, bool crs)
+{
+	size_t length = strlen(text), n = 0;
+	char *into = cal_alloc(a, 12 * length + 1, 1);
+	for (size_t i = 0; i < length;) {
+		uint32_t c = 0;
+		size_t step = cal_decode(text + i, length - i, &c);
+		cal_shown shown = cal_show(text + i, length - i);
+		const char *as = shown.text;
+		if (step == 0)
+			as = "\xef\xbf\xbd";
+		else if (c == '\r' && !crs)
+			as = line_feed, step += text[i + 1] == '\n';
+		else if (c == '\r')
+			as = "\r";
+		else if (c == '\n' || c == '\t')
+			as = c == '\n' ? line_feed : tab;
+		else if (c == 0xfffe || c == 0xffff)
+			as = c == 0xfffe ? "\\ufffe" : "\\uffff";
+		strcpy(into + n, as);
+		n += strlen(as);
+		i += step ? step : 1;
+	}
+	return into;
+}
 
 #endif

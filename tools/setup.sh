@@ -42,6 +42,11 @@ command|valgrind|valgrind|valgrind libc6-dbg|valgrind|
 schema||jsonschema for Python|python3-jsonschema|python3-jsonschema|jsonschema
 END
 		;;
+	npm) cat <<'END'
+command|node|Node.js|nodejs|nodejs|node
+command|npm|npm|npm|nodejs-npm|node
+END
+		;;
 	fuzz) cat <<'END'
 fuzzer||clang with libFuzzer|clang libclang-rt-dev|clang compiler-rt|llvm
 END
