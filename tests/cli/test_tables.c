@@ -47,7 +47,7 @@ static void formats_have_files_of_their_own(void)
 	           "two formats for /tmp/out.json; give one of them a file of its own, as in 'text:FILE'");
 	CHECK_TEXT(cal_formats_add(&a, &formats, "json:"), "'json:' names no file after the colon");
 	CHECK_TEXT(cal_formats_add(&a, &formats, "josn"),
-	           "unknown format 'josn', the formats are text and json; did you mean 'json'?");
+	           "unknown format 'josn', the formats are text, json, sarif, github, gitlab, junit, checkstyle, gcc and csv; did you mean 'json'?");
 	CHECK(!cal_formats_brief(&formats, CAL_NORMAL));
 	CHECK(cal_formats_brief(&(cal_formats){0}, CAL_NORMAL));
 	CHECK(!cal_formats_brief(&(cal_formats){0}, CAL_VERBOSE));
