@@ -21,10 +21,10 @@ static bool letters_of(const char *text, uint8_t *letters)
 	*letters = 0;
 	for (; *text; text++) {
 		const char *at = strchr(all, *text);
-		const uint8_t bit = at ? (uint8_t)(1u << (at - all)) : 0;
+		const uint8_t bit = (uint8_t)(at ? 1u << (at - all) : 0);
 		if (!at || *letters & bit)
 			return false;
-		*letters |= bit;
+		*letters = (uint8_t)(*letters | bit);
 	}
 	return true;
 }
