@@ -7,7 +7,7 @@
 #include "export/advice.h"
 
 enum {
-	OPTION_APPLY, OPTION_STRICT, OPTION_TRIES, OPTION_FORMAT, OPTION_THREATS, OPTION_POLICY, OPTION_BUDGET, OPTION_COLOR,
+	OPTION_APPLY, OPTION_STRICT, OPTION_TRIES, OPTION_FORMAT, OPTION_THREATS, OPTION_NO_PROJECT, OPTION_POLICY, OPTION_BUDGET, OPTION_COLOR,
 	OPTION_COUNT
 };
 
@@ -17,7 +17,8 @@ const cal_option cal_advise_table[] = {
 	[OPTION_TRIES] = {"tries", 0, "N", "try so many sets of changes at most; default: 5000"},
 	[OPTION_FORMAT] = CAL_OPTION_FORMAT,
 	[OPTION_THREATS] = CAL_OPTION_THREATS,
-	[OPTION_POLICY] = {"policy", 0, "FILE", "apply the policy in this file to every service"},
+	[OPTION_NO_PROJECT] = CAL_OPTION_NO_PROJECT,
+	[OPTION_POLICY] = {"policy", 0, "FILE", "apply the policies in this file"},
 	[OPTION_BUDGET] = {"budget", 0, "SECONDS", "search for so long and tell what is found by then; default: until it is done"},
 	[OPTION_COLOR] = CAL_OPTION_COLOR,
 	[OPTION_COUNT] = {0},

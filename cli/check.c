@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/baseline.h"
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/formats.h"
@@ -19,7 +20,7 @@
 
 enum {
 	OPTION_FORMAT, OPTION_FAIL_ON, OPTION_STRICT, OPTION_STALE_DAYS, OPTION_THREATS, OPTION_POLICY,
-	OPTION_MARGINS, OPTION_COLOR, OPTION_VERBOSE, OPTION_QUIET, OPTION_COUNT
+	OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_MARGINS, OPTION_NO_PROJECT, OPTION_COLOR, OPTION_VERBOSE, OPTION_QUIET, OPTION_COUNT
 };
 
 const cal_option cal_check_table[] = {
@@ -31,10 +32,13 @@ const cal_option cal_check_table[] = {
 	[OPTION_STRICT] = {"strict", 0, NULL, "take what is unknown or undescribed for what fails"},
 	[OPTION_STALE_DAYS] = {"stale-days", 0, "N", "warn of models that were reviewed more than N days ago"},
 	[OPTION_THREATS] = {"threats", 0, "FILE", "read more threats from this file; may be repeated"},
-	[OPTION_POLICY] = {"policy", 0, "FILE", "apply the policy in this file to every service"},
+	[OPTION_POLICY] = {"policy", 0, "FILE", "apply the policies in this file"},
+	[OPTION_BASELINE] = {"baseline", 0, "FILE", "tell only of findings that are not in this file"},
+	[OPTION_WRITE_BASELINE] = {"write-baseline", 0, "FILE", "write what is found to this file, and end with status 0"},
 	[OPTION_MARGINS] = {"margins", 0, "WHEN",
 		"work out how many events of a threat together break what one does not: always, never or auto (default: of "
 		"models of at most 2000 components and services)"},
+	[OPTION_NO_PROJECT] = CAL_OPTION_NO_PROJECT,
 	[OPTION_COLOR] = {"color", 0, "WHEN", "colour the text: auto (default), always or never"},
 	[OPTION_VERBOSE] = {"verbose", 'v', NULL, "tell everything in full"},
 	[OPTION_QUIET] = {"quiet", 'q', NULL, "tell only errors, a line each, and the summary"},
@@ -47,6 +51,9 @@ typedef struct {
 	const cal_command *self;
 	cal_formats formats;
 	unsigned fail_on;          /* a cal_level; LEVEL_QUESTION: never */
+	bool fail_on_given, margins_given, no_project;
+	const char *baseline, *write_baseline;  /* paths, or NULL */
+	const cal_baseline *known;              /* of the baseline */
 	cal_check_options options;
 	cal_read_request read;
 	cal_colour_when colour;
@@ -56,12 +63,13 @@ typedef struct {
 
 /* ---- the command line ---- */
 
-static const char *take_level(order *o, const char *value)
+static const char *take_level(order *o, const char *option, const char *value)
 {
 	static const char *const words[] = {
 		[LEVEL_ERROR] = "error", [LEVEL_WARNING] = "warning", [LEVEL_NOTE] = "note", [LEVEL_QUESTION] = "never"};
 	const char *wrong = NULL;
-	o->fail_on = cal_option_word(o->keep, "--fail-on", value, words, 4, &wrong);
+	o->fail_on = cal_option_word(o->keep, option, value, words, 4, &wrong);
+	o->fail_on_given = true;
 	return wrong;
 }
 
@@ -77,6 +85,7 @@ static const char *take_margins(order *o, const char *value)
 {
 	static const char *const words[] = {[MARGINS_AUTO] = "auto", [MARGINS_ALWAYS] = "always", [MARGINS_NEVER] = "never"};
 	const char *wrong = NULL;
+	o->margins_given = true;
 	o->options.margins = (cal_margin_wish)cal_option_word(o->keep, "--margins", value, words, 3, &wrong);
 	return wrong;
 }
@@ -97,11 +106,14 @@ static const char *take_option(order *o, const cal_given *given)
 {
 	switch (given->option - o->self->options) {
 	case OPTION_FORMAT: return cal_formats_add(o->keep, &o->formats, given->value);
-	case OPTION_FAIL_ON: return take_level(o, given->value);
+	case OPTION_FAIL_ON: return take_level(o, "--fail-on", given->value);
 	case OPTION_STRICT: o->options.strict = true; break;
 	case OPTION_STALE_DAYS: return take_days(o, given->value);
 	case OPTION_THREATS: return cal_add_threats(o->keep, &o->read, given->value);
 	case OPTION_POLICY: o->read.policy_file = given->value; break;
+	case OPTION_BASELINE: o->baseline = given->value; break;
+	case OPTION_WRITE_BASELINE: o->write_baseline = given->value; break;
+	case OPTION_NO_PROJECT: o->no_project = true; break;
 	case OPTION_MARGINS: return take_margins(o, given->value);
 	case OPTION_COLOR: return take_colour(o, given->value);
 	case OPTION_VERBOSE: o->verbosity = CAL_VERBOSE; break;
@@ -109,6 +121,35 @@ static const char *take_option(order *o, const cal_given *given)
 	default: break;
 	}
 	return NULL;
+}
+
+/* ---- what the command line leaves open ---- */
+
+static void take_project(order *o, const cal_project *p)
+{
+	static const cal_margin_wish wishes[] = {MARGINS_AUTO, MARGINS_AUTO, MARGINS_ALWAYS, MARGINS_NEVER};
+	if (p->fail_on && !o->fail_on_given)
+		o->fail_on = LEVEL_ERROR + p->fail_on - 1u;
+	if (!o->margins_given)
+		o->options.margins = wishes[p->margins];
+	if (p->stale_days && o->options.stale_days < 0)
+		o->options.stale_days = (int)p->stale_days;
+	o->options.strict |= p->strict == CAL_TRUE;
+	if (!o->baseline && !o->write_baseline)
+		o->baseline = p->baseline;
+}
+
+/* Asks the environment, and then the project.  Gives NULL, or what is wrong with a variable. */
+static const char *take_defaults(order *o, const cal_project *project)
+{
+	const char *level = cal_variable(CAL_VARIABLE_FAIL_ON);
+	const char *wrong = level && !o->fail_on_given ? take_level(o, CAL_VARIABLE_FAIL_ON, level) : NULL;
+	if (!o->baseline && !o->write_baseline)
+		o->baseline = cal_variable(CAL_VARIABLE_BASELINE);
+	if (project)
+		take_project(o, project);
+	cal_project_fill(o->keep, project, &o->read);
+	return wrong;
 }
 
 /* ---- one model after the other ---- */
@@ -209,15 +250,21 @@ static bool read_all(order *o, const cal_run_files *files, reading *readings)
 
 /* ---- the answer ---- */
 
+/* Is a file read, as a model, a part of one, or beside them? */
+static bool is_read(const order *o, const reading *readings, size_t n, const char *path)
+{
+	bool read = is_given(o, path);
+	for (size_t k = 0; k < n && !read; k++)
+		read = cal_files_same(readings[k].file.path, path) || is_part_of(&readings[k], path);
+	return read;
+}
+
 /* A file that is read and would be written to, or NULL. */
 static const char *overwritten(const order *o, const reading *readings, size_t n)
 {
 	for (size_t i = 0; i < o->formats.n; i++) {
 		const char *path = o->formats.at[i].path;
-		bool read = path && is_given(o, path);
-		for (size_t k = 0; k < n && path && !read; k++)
-			read = cal_files_same(readings[k].file.path, path) || is_part_of(&readings[k], path);
-		if (read)
+		if (path && (is_read(o, readings, n, path) || (o->baseline && cal_files_same(o->baseline, path))))
 			return path;
 	}
 	return NULL;
@@ -232,36 +279,48 @@ static const char *shown_name(const char *path)
 static bool has_findings(const cal_results *r, unsigned fail_on)
 {
 	for (uint32_t i = 0; i < r->n_findings && fail_on < LEVEL_QUESTION; i++)
-		if (r->findings[i].accepted == CAL_NONE && r->findings[i].level <= fail_on)
+		if (r->findings[i].accepted == CAL_NONE && !r->findings[i].known && r->findings[i].level <= fail_on)
 			return true;
 	return false;
 }
 
-/* Checks the models that are right, until it is interrupted; gives true if anything was found that decides the status. */
+/* Tells of each model that is not part of another, in what an exporter gets. */
+static void tell_models(order *o, const reading *readings, size_t n, cal_export_request *request)
+{
+	cal_told *told = CAL_NEWS(o->keep, n, cal_told);
+	request->told = told;
+	for (size_t i = 0; i < n; i++)
+		if (!readings[i].skipped)
+			told[request->n_told++] = (cal_told){shown_name(readings[i].file.path), !readings[i].model, &readings[i].diags};
+	request->n_models = request->n_told;
+}
+
+/* Checks the models that could be read, and gives their results to the request.  False: it was interrupted, and the
+ * results of the models that it had not come to are missing. */
 static bool check_models(order *o, const reading *readings, size_t n, cal_export_request *request)
 {
 	const cal_results **results = CAL_NEWS(o->keep, n, const cal_results *);
-	cal_told *told = CAL_NEWS(o->keep, n, cal_told);
 	cal_exact_budget budget = {.keep_on = cal_progress_keep_on, .to = &o->progress};
-	bool found = false;
 	o->options.budget = &budget;
-	cal_progress_start(&o->progress, 0);
 	request->results = results;
-	request->told = told;
-	for (size_t i = 0; i < n; i++) {
-		const reading *it = &readings[i];
-		if (!it->skipped)
-			told[request->n_told++] = (cal_told){shown_name(it->file.path), !it->model, &it->diags};
-		if (!it->model || o->progress.state != PROGRESS_GOES_ON)
+	cal_progress_start(&o->progress, 0);
+	for (size_t i = 0; i < n && o->progress.state == PROGRESS_GOES_ON; i++) {
+		if (!readings[i].model)
 			continue;
-		cal_progress_phase(&o->progress, cal_format(o->keep, "checking %s", cal_quote(o->keep, it->file.path)));
-		const cal_results *r = cal_check(o->keep, it->model, &o->options);
-		results[request->n_results++] = r;
-		found |= has_findings(r, o->fail_on);
+		cal_progress_phase(&o->progress, cal_format(o->keep, "checking %s", cal_quote(o->keep, readings[i].file.path)));
+		cal_baseline_apply(o->keep, o->known, o->baseline, readings[i].model, &o->options);
+		results[request->n_results++] = cal_check(o->keep, readings[i].model, &o->options);
 	}
 	cal_progress_end(&o->progress);
-	request->n_models = request->n_told;
-	return found;
+	return o->progress.state == PROGRESS_GOES_ON;
+}
+
+static int status_of(const order *o, const cal_export_request *request, bool right)
+{
+	bool found = false;
+	for (size_t i = 0; i < request->n_results; i++)
+		found |= has_findings(request->results[i], o->fail_on);
+	return !right ? STATUS_BAD_MODEL : found && !o->write_baseline ? STATUS_FINDINGS : STATUS_CLEAN;
 }
 
 static int answer(order *o, const reading *readings, size_t n, bool right)
@@ -270,14 +329,20 @@ static int answer(order *o, const reading *readings, size_t n, bool right)
 	const char *both = overwritten(o, readings, n);
 	if (both)
 		return cal_usage_error(o->self, "--format would overwrite '%s', which is read; name another file", both);
-	bool found = check_models(o, readings, n, &request);
+	if (o->write_baseline && is_read(o, readings, n, o->write_baseline))
+		return cal_usage_error(o->self, "--write-baseline would overwrite '%s', which is read; name another file",
+		                       o->write_baseline);
+	tell_models(o, readings, n, &request);
+	bool whole = check_models(o, readings, n, &request);
 	request.levels = o->verbosity == CAL_QUIET ? 1u << LEVEL_ERROR : CAL_ALL_LEVELS;
-	request.status = !right ? STATUS_BAD_MODEL : found ? STATUS_FINDINGS : STATUS_CLEAN;
+	request.status = whole ? status_of(o, &request, right) : STATUS_FAILURE;
 	if (!cal_formats_write(o->keep, &o->formats, &request, o->colour))
 		return STATUS_FAILURE;
-	if (o->progress.state != PROGRESS_GOES_ON)
+	if (!whole)
 		return cal_failure("interrupted: margins that were not yet known are shown as such, and models not yet checked "
 		                   "are missing");
+	if (right && o->write_baseline && !cal_baseline_save(o->keep, o->write_baseline, request.results, request.n_results))
+		return STATUS_FAILURE;
 	return request.status;
 }
 
@@ -300,13 +365,25 @@ int cal_run_check(cal_arena *keep, const cal_command *self, const cal_arguments 
 		if (wrong)
 			return cal_usage_error(self, "%s", wrong);
 	}
-	if (arguments->n_operands == 0)
+	const cal_project *project = NULL;
+	if (!o.no_project && !cal_project_find(keep, o.colour, &project))
+		return STATUS_BAD_MODEL;
+	const char *wrong = take_defaults(&o, project);
+	if (wrong)
+		return cal_usage_error(self, "%s", wrong);
+	if (project && o.verbosity == CAL_VERBOSE)
+		fprintf(stderr, "calisto: using %s\n", cal_quote(keep, project->source->name));
+	const bool named = arguments->n_operands > 0;
+	if (!named && (!project || !project->n_files))
 		return cal_usage_error(self, "check needs a model: a file, a folder, or - for standard input");
-	cal_run_files files = cal_files_find(keep, arguments->operands, arguments->n_operands);
+	cal_run_files files = cal_files_find(keep, named ? arguments->operands : project->files,
+	                                     named ? arguments->n_operands : project->n_files);
 	if (files.failed)
 		return cal_failure("%s", files.failed);
 	if (files.empty)
 		return cal_usage_error(self, "there is no *.calisto.yaml in or below the folder '%s'", files.empty);
+	if (o.baseline && !(o.known = cal_baseline_open(keep, o.baseline, o.colour)))
+		return STATUS_BAD_MODEL;
 	o.options.brief = cal_formats_brief(&o.formats, o.verbosity);
 	o.options.shown = o.options.brief && o.verbosity == CAL_NORMAL ? CAL_SHOWN_MOST : 0;
 	o.read.builtin = o.options.brief ? cal_builtin_catalogue_terse(keep) : cal_builtin_catalogue(keep);

@@ -11,10 +11,10 @@
 static const cal_option no_options[] = {{0}};
 
 static const cal_command commands[] = {
-	{"check", cal_run_check, cal_check_table, "MODEL...", "ask of models: redundant against what?",
+	{"check", cal_run_check, cal_check_table, "[MODEL...]", "ask of models: redundant against what?",
 	 "Reads models and tells for each service which threats it survives and which it does not, why, what "
 	 "would help, and what the models leave open. MODEL is a file, a folder, for all *.calisto.yaml below "
-	 "it, or - for standard input. Hidden folders are skipped, and so are files without services that "
+	 "it, or - for standard input; without any, those that the project's .calisto.yaml names are read. Hidden folders are skipped, and so are files without services that "
 	 "others include."},
 	{"advise", cal_run_advise, cal_advise_table, "MODEL", "find the fewest changes with which promises are kept",
 	 "Makes the changes that the catalogue's remedies ask for in memory, one by one and together, and checks the model "

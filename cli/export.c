@@ -8,7 +8,7 @@
 #include "rules/cuts.h"
 
 enum {
-	OPTION_SERVICE, OPTION_PROPERTY, OPTION_THREAT, OPTION_AXIS, OPTION_BEST, OPTION_OUTPUT, OPTION_THREATS, OPTION_COUNT
+	OPTION_SERVICE, OPTION_PROPERTY, OPTION_THREAT, OPTION_AXIS, OPTION_BEST, OPTION_OUTPUT, OPTION_THREATS, OPTION_NO_PROJECT, OPTION_COUNT
 };
 
 const cal_option cal_export_table[] = {
@@ -19,6 +19,7 @@ const cal_option cal_export_table[] = {
 	[OPTION_BEST] = {"best", 0, NULL, "read what is unspecified at its best; default: at its worst"},
 	[OPTION_OUTPUT] = {"output", 'o', "FILE", "write to this file; default: to standard output"},
 	[OPTION_THREATS] = CAL_OPTION_THREATS,
+	[OPTION_NO_PROJECT] = CAL_OPTION_NO_PROJECT,
 	[OPTION_COUNT] = {0},
 };
 

@@ -77,12 +77,20 @@ static const char *take_colour(cal_model_order *o, const char *value)
 	return wrong;
 }
 
+static const char *take_no_project(cal_model_order *o, const char *value)
+{
+	(void)value;
+	o->no_project = true;
+	return NULL;
+}
+
 bool cal_take_shared(cal_model_order *o, const cal_given *given, const char **wrong)
 {
 	static const struct {
 		const char *name;
 		const char *(*take)(cal_model_order *o, const char *value);
-	} shared[] = {{"format", take_format}, {"threats", take_threats}, {"memory", take_memory}, {"color", take_colour}};
+	} shared[] = {{"format", take_format}, {"threats", take_threats}, {"memory", take_memory}, {"color", take_colour},
+	              {"no-project", take_no_project}};
 	for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
 		if (strcmp(shared[i].name, given->option->name) == 0) {
 			*wrong = shared[i].take(o, given->value);
@@ -169,6 +177,8 @@ const char *cal_choose_threat(cal_arena *keep, const cal_model *m, const char *n
 	uint32_t threat = cal_threat_named(keep, m, name, &wrong);
 	if (wrong)
 		return wrong;
+	if (m->threats[threat].skipped)
+		return cal_format(keep, "%s is skipped by the project: %s", name, m->threats[threat].skipped);
 	if (m->threats[threat].mechanism == MECHANISM_STRUCTURE)
 		return cal_format(keep, "%s is a fault of the structure; it has no events that could be in a cut set", name);
 	wanted_threats(keep, m, wanted)[threat] = true;
@@ -242,14 +252,47 @@ static bool spares_model(const cal_model_order *o, const cal_model *m)
 	       cal_targets_spare(o, o->read.threat_files, o->read.n_threat_files);
 }
 
-const cal_model *cal_open_model(cal_model_order *o, const cal_arguments *arguments, int *status)
+/* The file that the command is about: its operand, or else the project's only one.  NULL: *status. */
+static const char *model_path(const cal_model_order *o, const cal_project *project, const cal_arguments *arguments,
+                              int *status)
 {
-	cal_diags diags = {.keep = o->keep};
-	if (arguments->n_operands != 1) {
+	if (arguments->n_operands == 1)
+		return arguments->operands[0];
+	if (arguments->n_operands > 1 || !project || !project->n_files) {
 		*status = cal_usage_error(o->self, "%s takes one model: a file, or - for standard input", o->self->name);
 		return NULL;
 	}
-	o->read.path = arguments->operands[0];
+	const cal_run_files found = cal_files_find(o->keep, project->files, project->n_files);
+	if (found.failed)
+		*status = cal_failure("%s", found.failed);
+	else if (found.n != 1)
+		*status = cal_usage_error(o->self, "%s takes one model, and '%s' names %zu", o->self->name, project->source->name,
+		                          found.n);
+	return found.failed || found.n != 1 ? NULL : found.at[0].path;
+}
+
+/* Answers about events leave out those of threats that are skipped. */
+static void tell_skipped(cal_arena *keep, const cal_model *m, const cal_project *project)
+{
+	const char *skipped = "";
+	for (uint32_t t = 0; t < m->n_threats; t++)
+		if (m->threats[t].skipped)
+			skipped = cal_format(keep, "%s%s%s", skipped, *skipped ? ", " : "", m->threats[t].name);
+	if (*skipped)
+		fprintf(stderr, "calisto: %s skips %s\n", cal_quote(keep, project->source->name), skipped);
+}
+
+const cal_model *cal_open_model(cal_model_order *o, const cal_arguments *arguments, int *status)
+{
+	cal_diags diags = {.keep = o->keep};
+	const cal_project *project = NULL;
+	*status = STATUS_BAD_MODEL;
+	if (!o->no_project && !cal_project_find(o->keep, o->colour, &project))
+		return NULL;
+	o->read.path = model_path(o, project, arguments, status);
+	if (!o->read.path)
+		return NULL;
+	cal_project_fill(o->keep, project, &o->read);
 	o->read.builtin = cal_builtin_catalogue(o->keep);
 	cal_progress progress;
 	cal_progress_start(&progress, 0);
@@ -260,7 +303,10 @@ const cal_model *cal_open_model(cal_model_order *o, const cal_arguments *argumen
 	cal_diags_print(&diags, stderr, cal_terminal_colour(stderr, o->colour));
 	cal_diags_free(&diags);
 	*status = !m ? STATUS_BAD_MODEL : spares_model(o, m) ? STATUS_CLEAN : STATUS_BAD_USAGE;
-	return *status == STATUS_CLEAN ? m : NULL;
+	if (*status != STATUS_CLEAN)
+		return NULL;
+	tell_skipped(o->keep, m, project);
+	return m;
 }
 
 /* ---- the answer ---- */

@@ -3,6 +3,7 @@
 #define CALISTO_CLI_MODEL_H
 
 #include "cli/commands.h"
+#include "cli/project.h"
 #include "cli/terminal.h"
 #include "export/fta.h"
 #include "model/read.h"
@@ -22,6 +23,7 @@ typedef struct {
 	cal_target targets[CAL_TARGETS];
 	size_t n_targets;        /* 0: text on standard output */
 	cal_colour_when colour;
+	bool no_project;
 	size_t memory;           /* bytes for diagrams; 0: as many as usual */
 } cal_model_order;
 
@@ -42,8 +44,8 @@ const char *cal_add_threats(cal_arena *keep, cal_read_request *read, const char 
 /* Refuses targets that are among the files that are read: false, and standard error has been told. */
 bool cal_targets_spare(const cal_model_order *o, const char *const *files, size_t n);
 
-/* Reads the model that is the only operand.  NULL: *status is how the command ends, and standard error has been told; so
- * it is where a target would overwrite a file that was read. */
+/* Reads the model that is the only operand, or the only file of the project.  NULL: *status is how the command ends, and
+ * standard error has been told; so it is where a target would overwrite a file that was read. */
 const cal_model *cal_open_model(cal_model_order *o, const cal_arguments *arguments, int *status);
 
 /* The service, threat, axis or property (PROPERTY_...) of a name; CAL_NONE or 0: *wrong says what is wrong with it. */

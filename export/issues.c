@@ -126,7 +126,7 @@ static void add_level(list *l, const cal_export_request *request, unsigned level
 	}
 	for (size_t k = 0; k < request->n_results; k++)
 		for (uint32_t i = 0; i < request->results[k]->n_findings; i++)
-			if (request->results[k]->findings[i].level == level)
+			if (request->results[k]->findings[i].level == level && !request->results[k]->findings[i].known)
 				add_finding(l, request->results[k], &request->results[k]->findings[i]);
 }
 

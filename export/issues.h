@@ -1,7 +1,7 @@
 /* export/issues.h -- everything that a pipeline should show, as one flat list.
  *
  * Formats for pipelines (SARIF, annotations, reports of code quality ...) know no matrix and no questions: they know
- * issues, each with a level, a place, a rule and a sentence.  Findings of right models are issues, and so is what was
+ * issues, each with a level, a place, a rule and a sentence.  Findings of right models that no baseline knows are issues, and so is what was
  * told of models while they were read, wrong ones above all.  The list is made once, here; a format only writes it. */
 #ifndef CALISTO_EXPORT_ISSUES_H
 #define CALISTO_EXPORT_ISSUES_H

@@ -137,6 +137,15 @@ static json_t *threat_of(cal_json *j, const cal_threat *threat)
 	return it;
 }
 
+/* Of a model also what the project wants of the threat. */
+static json_t *threat_here(cal_json *j, const cal_threat *threat)
+{
+	json_t *it = threat_of(j, threat);
+	cal_json_set(j, it, "level", threat->level ? json_string(cal_level_name(LEVEL_ERROR + threat->level - 1u)) : json_null());
+	cal_json_set(j, it, "skipped", cal_json_text(threat->skipped));
+	return it;
+}
+
 static void put_format(cal_json *j, const char *name, int format, const char *version)
 {
 	json_t *it = json_object();
@@ -196,7 +205,7 @@ static void put_summary(report *p)
 	const cal_summary *s = &p->r->summary;
 	const struct { const char *key; uint32_t count; } counts[] = {
 		{"errors", s->errors}, {"warnings", s->warnings}, {"notes", s->notes}, {"questions", s->questions},
-		{"accepted", s->accepted}, {"services", s->services}, {"threats", s->threats}, {"events", s->events},
+		{"accepted", s->accepted}, {"known", s->known}, {"gone", s->gone}, {"skipped", s->skipped}, {"services", s->services}, {"threats", s->threats}, {"events", s->events},
 		{"fails", s->fails}, {"unknown", s->unknown}, {"undescribed", s->undescribed},
 		{"survives", s->survives}, {"not_applicable", s->not_applicable},
 	};
@@ -206,19 +215,25 @@ static void put_summary(report *p)
 	cal_json_close(p->j);
 }
 
+/* The policy that asks; null: the service does. */
+static json_t *policy_of(report *p, const cal_objective *o)
+{
+	return cal_json_text(o->policy == CAL_NONE ? NULL : p->m->policies[o->policy].name);
+}
+
 static json_t *objective_of(report *p, uint32_t i, cal_place at)
 {
 	const cal_objective_verdict *v = &p->r->objectives[i];
 	const cal_objective *o = &p->m->services[v->service].survives[v->objective];
-	const char *policy = o->policy == CAL_NONE ? NULL : p->m->policies[o->policy].name;
 	bool axis = o->threat == CAL_NONE;
 	json_t *it = json_object();
 	cal_json_set(p->j, it, "text", cal_json_text(cal_objective_text(p->scratch, p->m, o)));
 	cal_json_set(p->j, it, "threat", slug_of(p->m, o->threat));
 	cal_json_set(p->j, it, "axis", axis ? json_string(cal_word(SET_AXIS, o->axis)) : json_null());
 	cal_json_set(p->j, it, "count", json_integer(o->count));
-	cal_json_set(p->j, it, "policy", cal_json_text(policy));
-	cal_json_set(p->j, it, "state", json_string(cal_objective_state_name(v->state)));
+	cal_json_set(p->j, it, "policy", policy_of(p, o));
+	bool skipped = !axis && p->m->threats[o->threat].skipped;
+	cal_json_set(p->j, it, "state", json_string(skipped ? "skipped" : cal_objective_state_name(v->state)));
 	cal_json_set(p->j, it, "at", place_of(p->j, at));
 	return it;
 }
@@ -275,7 +290,7 @@ static void put_threats(report *p)
 {
 	cal_json_open(p->j, "threats", '[');
 	for (uint32_t i = 0; i < p->m->n_threats; i++)
-		cal_json_value(p->j, NULL, threat_of(p->j, &p->m->threats[i]));
+		cal_json_value(p->j, NULL, threat_here(p->j, &p->m->threats[i]));
 	cal_json_close(p->j);
 }
 
@@ -296,6 +311,8 @@ static json_t *margin_of(cal_json *j, const cal_results *r, uint32_t service, ui
 static json_t *verdict_of(cal_json *j, const cal_results *r, uint32_t service, uint32_t threat)
 {
 	const cal_verdict *v = cal_verdict_of(r, service, threat);
+	if (r->model->threats[threat].skipped)
+		return json_string("skipped");
 	if (v->kind == VERDICT_NOT_APPLICABLE)
 		return json_null();
 	if (v->kind == VERDICT_UNDESCRIBED)
@@ -388,6 +405,7 @@ static json_t *effect_of(report *p, const cal_effect *effect)
 	cal_json_set(p->j, it, "objective",
 	             breaks ? cal_json_text(cal_objective_text(p->scratch, p->m, &s->survives[effect->objective]))
 	                    : json_null());
+	cal_json_set(p->j, it, "policy", breaks ? policy_of(p, &s->survives[effect->objective]) : json_null());
 	cal_json_set(p->j, it, "level", json_string(cal_level_name(effect->level)));
 	cal_json_set(p->j, it, "chain", chain_of(p, effect));
 	return it;
@@ -413,6 +431,7 @@ static void put_finding(report *p, const cal_finding *f)
 	cal_json_close(j);
 	cal_json_value(j, "remedies", remedies_of(j, f->remedies, f->n_remedies));
 	cal_json_value(j, "accepted", f->accepted == CAL_NONE ? json_null() : json_integer(f->accepted));
+	cal_json_value(j, "known", json_boolean(f->known));
 	cal_json_close(j);
 }
 
@@ -436,7 +455,7 @@ static void put_question(report *p, const cal_question *q)
 	cal_json_close(j);
 }
 
-static json_t *accept_of(report *p, const cal_accept *a)
+static json_t *accept_of(report *p, const cal_accept *a, cal_place at)
 {
 	json_t *services = a->services.given ? json_array() : json_null(), *it = json_object();
 	for (uint32_t i = 0; a->services.given && i < a->services.n; i++)
@@ -447,6 +466,20 @@ static json_t *accept_of(report *p, const cal_accept *a)
 	cal_json_set(p->j, it, "reason", cal_json_text(a->reason));
 	cal_json_set(p->j, it, "owner", cal_json_text(a->owner));
 	cal_json_set(p->j, it, "expires", cal_json_text(cal_date(p->scratch, a->expires)));
+	cal_json_set(p->j, it, "comment", json_boolean(a->at.source != NULL));
+	cal_json_set(p->j, it, "at", place_of(p->j, at));
+	return it;
+}
+
+/* What a baseline has and the model no longer. */
+static json_t *gone_of(report *p, const cal_known *gone)
+{
+	json_t *it = json_object();
+	cal_json_set(p->j, it, "finding", cal_json_text(gone->finding));
+	cal_json_set(p->j, it, "element", cal_json_text(gone->element));
+	cal_json_set(p->j, it, "service", cal_json_text(gone->service));
+	cal_json_set(p->j, it, "level", json_string(cal_level_name(LEVEL_ERROR + gone->level - 1u)));
+	cal_json_set(p->j, it, "fails", letters_of(gone->letters));
 	return it;
 }
 
@@ -460,9 +493,14 @@ static void put_told(report *p)
 	for (uint32_t i = 0; i < p->r->n_questions && !p->j->out->error; i++)
 		put_question(p, &p->r->questions[i]);
 	cal_json_close(p->j);
+	const cal_place *places = cal_accept_places(p->scratch, p->m);
 	cal_json_open(p->j, "accepted", '[');
 	for (uint32_t i = 0; i < p->m->n_accepts; i++)
-		cal_json_value(p->j, NULL, accept_of(p, &p->m->accepts[i]));
+		cal_json_value(p->j, NULL, accept_of(p, &p->m->accepts[i], places[i]));
+	cal_json_close(p->j);
+	cal_json_open(p->j, "gone", '[');
+	for (uint32_t i = 0; i < p->r->n_gone; i++)
+		cal_json_value(p->j, NULL, gone_of(p, &p->r->gone[i]));
 	cal_json_close(p->j);
 }
 

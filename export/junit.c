@@ -102,11 +102,11 @@ static bool is_about(const cal_model *m, uint32_t index, hit h)
 
 /* ---- objectives ---- */
 
-/* A broken objective: fails with the findings that break it, or is skipped if all of them are accepted. */
+/* A broken objective: fails with the findings that break it, or is skipped if all of them are known or accepted. */
 static void tell_broken(cal_arena *a, const cal_results *r, const hits *h, const cal_objective_verdict *v, test_case *it)
 {
 	const cal_accept *accepted = NULL;
-	uint32_t n = 0;
+	uint32_t n = 0, n_known = 0;
 	const char *text = "", *first = NULL;
 	for (uint32_t i = h->start[v->service]; i < h->start[v->service + 1]; i++) {
 		const cal_finding *f = h->at[i].finding;
@@ -116,15 +116,20 @@ static void tell_broken(cal_arena *a, const cal_results *r, const hits *h, const
 			accepted = &r->model->accepts[f->accepted];
 			continue;
 		}
+		if (f->known) {
+			n_known++;
+			continue;
+		}
 		text = finding_lines(a, text, f, h->at[i].effect);
 		first = first ? first : f->title;
 		n++;
 	}
-	it->state = accepted && n == 0 ? CASE_SKIPPED : CASE_FAILED;
-	it->message = it->state == CASE_SKIPPED ? cal_format(a, "accepted: %s", accepted->reason)
-	              : n > 1                   ? cal_format(a, "%s; and %u more", first, (unsigned)n - 1)
-	              : first                   ? first
-	                                        : "broken";
+	it->state = (accepted || n_known) && n == 0 ? CASE_SKIPPED : CASE_FAILED;
+	it->message = it->state == CASE_FAILED  ? (n == 0 ? "broken" : first)
+	              : n_known                 ? "known: it stands in the baseline"
+	                                        : cal_format(a, "accepted: %s", accepted->reason);
+	if (n > 1)
+		it->message = cal_format(a, "%s; and %u more", first, (unsigned)n - 1);
 	it->type = "broken";
 	it->text = n ? text : NULL;
 }
@@ -147,7 +152,9 @@ static void add_objective(suite *s, cal_arena *a, const cal_results *r, const hi
 		tell_broken(a, r, h, v, &it);
 	else if (v->state != OBJECTIVE_HELD) {
 		it.state = CASE_SKIPPED;
-		it.message = reasons[v->state];
+		const uint32_t threat = service->survives[v->objective].threat;
+		const char *skipped = threat != CAL_NONE ? r->model->threats[threat].skipped : NULL;
+		it.message = skipped ? cal_format(a, "the project skips the threat: %s", skipped) : reasons[v->state];
 	}
 	add(s, it);
 }
@@ -160,7 +167,7 @@ static void add_others(suite *s, cal_arena *a, const cal_results *r)
 		bool objective = false;
 		for (uint32_t k = 0; k < f->n_effects; k++)
 			objective |= f->effects[k].objective != CAL_NONE;
-		if (objective || f->level != LEVEL_ERROR || f->accepted != CAL_NONE)
+		if (objective || f->level != LEVEL_ERROR || f->accepted != CAL_NONE || f->known)
 			continue;
 		const char *element = cal_element_name(r->model, f->element);
 		add(s, (test_case){

@@ -56,6 +56,8 @@ static void choose_columns(maker *k)
 		for (uint32_t t = 0; t < n; t++) {
 			if (k->m->threats[t].axis != axis || k->m->threats[t].mechanism == MECHANISM_STRUCTURE)
 				continue;
+			if (k->m->threats[t].skipped)
+				continue;
 			column_kind kind = column_kind_of(k, t, named[t]);
 			if (kind == COLUMN)
 				k->column_of[t] = counts[COLUMN];

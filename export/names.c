@@ -83,3 +83,17 @@ const cal_place *cal_objective_places(cal_arena *a, const cal_results *r)
 		places[i] = queries[i].at;
 	return places;
 }
+
+const cal_place *cal_accept_places(cal_arena *a, const cal_model *m)
+{
+	cal_place *places = CAL_NEWS(a, (size_t)m->n_accepts + 1, cal_place);
+	if (!m->files)
+		return places;
+	cal_place_query *queries = CAL_NEWS(a, (size_t)m->n_accepts + 1, cal_place_query);
+	for (uint32_t i = 0; i < m->n_accepts; i++)
+		queries[i] = (cal_place_query){{SECTION_ACCEPT, i}, "", {0}};
+	cal_places_find(m, queries, m->n_accepts);
+	for (uint32_t i = 0; i < m->n_accepts; i++)
+		places[i] = queries[i].at;
+	return places;
+}

@@ -25,6 +25,9 @@ cal_section cal_threat_section(const cal_threat *threat);
 /* The words that its `kinds` are bits of: of domains, software or state. */
 cal_word_set cal_threat_kinds(const cal_threat *threat);
 
+/* Where each acceptance of the model stands, in their order. */
+const cal_place *cal_accept_places(cal_arena *a, const cal_model *m);
+
 /* Where each objective of the results stands, in their order; without sources, nowhere. */
 const cal_place *cal_objective_places(cal_arena *a, const cal_results *r);
 

@@ -113,6 +113,47 @@ void cal_text_accepted(cal_page *page)
 			put_accepted(page, &page->r->findings[i]);
 }
 
+/* ---- what is known, what is not judged ---- */
+
+static void put_gone(cal_page *page, const cal_known *gone)
+{
+	cal_arena *a = page->pen.scratch;
+	const char *at = gone->element ? cal_format(a, " at %s", gone->element) : "";
+	const char *service = gone->service ? cal_format(a, " for %s", gone->service) : "";
+	cal_puts(page->pen.out, "  ");
+	cal_wrap(&page->pen, 2, 4, cal_format(a, "%s%s%s", gone->finding, at, service));
+}
+
+void cal_text_gone(cal_page *page)
+{
+	enum { FIRST = 10 };
+	const uint32_t all = page->r->n_gone, n = cal_is_verbose(page) || all <= FIRST ? all : FIRST;
+	if (all == 0)
+		return;
+	cal_printf(page->pen.out, "\n%s of the baseline no longer occur%s; --write-baseline forgets them:\n",
+	           cal_count(page->pen.scratch, all, "finding"), all == 1 ? "s" : "");
+	for (uint32_t i = 0; i < n; i++)
+		put_gone(page, &page->r->gone[i]);
+	if (n < all)
+		cal_printf(page->pen.out, "and %u more; --verbose tells all of them\n", (unsigned)(all - n));
+}
+
+void cal_text_skipped(cal_page *page)
+{
+	const uint32_t n = page->r->summary.skipped;
+	if (n == 0)
+		return;
+	cal_printf(page->pen.out, "\n%s %s skipped, and not judged:\n", cal_count(page->pen.scratch, n, "threat"),
+	           n == 1 ? "is" : "are");
+	for (uint32_t t = 0; t < page->m->n_threats; t++) {
+		const cal_threat *threat = &page->m->threats[t];
+		if (!threat->skipped)
+			continue;
+		cal_puts(page->pen.out, "  ");
+		cal_wrap(&page->pen, 2, 4, cal_format(page->pen.scratch, "%s [%s]: %s", threat->name, threat->code, threat->skipped));
+	}
+}
+
 /* ---- the last line ---- */
 
 static void put_counts(cal_page *page, const cal_summary *s)
@@ -126,6 +167,10 @@ static void put_counts(cal_page *page, const cal_summary *s)
 		cal_ink_text(&page->pen, counts[i].n ? counts[i].ink : INK_PLAIN,
 		             cal_count(page->pen.scratch, counts[i].n, counts[i].one));
 	}
+	if (s->known)
+		cal_printf(page->pen.out, ", %u known", (unsigned)s->known);
+	if (s->skipped)
+		cal_printf(page->pen.out, ", %s skipped", cal_count(page->pen.scratch, s->skipped, "threat"));
 	cal_puts(page->pen.out, "\n");
 }
 
@@ -162,6 +207,8 @@ static void write_model(const cal_export_request *request, const cal_results *r,
 	if (request->verbosity != CAL_QUIET) {
 		cal_text_questions(&page);
 		cal_text_accepted(&page);
+		cal_text_gone(&page);
+		cal_text_skipped(&page);
 	}
 	cal_text_summary(&page);
 	cal_lines_free(&page.lines);
@@ -178,6 +225,7 @@ static void write_total(const cal_export_request *request, cal_out *out)
 		sum.warnings += request->results[i]->summary.warnings;
 		sum.notes += request->results[i]->summary.notes;
 		sum.questions += request->results[i]->summary.questions;
+		sum.known += request->results[i]->summary.known;
 	}
 	size_t wrong = request->n_models - request->n_results;
 	cal_printf(out, "\n%s%s: ", cal_count(&scratch, request->n_models, "model"),

@@ -112,8 +112,13 @@ static const char *hit_text(cal_page *page, const cal_effect *e)
 	char loss[CAL_LOSS_ROOM];
 	cal_loss_text(e->fails, e->unknown, e->share, promised && e->level == LEVEL_ERROR, loss);
 	const char *text = *loss ? cal_format(a, "%s %s", s->name, loss) : s->name;
-	const char *objective = promised ? cal_objective_text(a, page->m, &s->survives[e->objective]) : NULL;
-	return objective ? cal_format(a, "%s (objective %s)", text, objective) : text;
+	if (!promised)
+		return text;
+	const cal_objective *o = &s->survives[e->objective];
+	const char *objective = cal_objective_text(a, page->m, o);
+	if (o->policy == CAL_NONE)
+		return cal_format(a, "%s (objective %s)", text, objective);
+	return cal_format(a, "%s (objective %s, policy %s)", text, objective, page->m->policies[o->policy].name);
 }
 
 /* Services one after the other, as many as fit into the room. */
@@ -197,7 +202,7 @@ static void put_whole(cal_page *page, const cal_finding *f, bool told)
 
 static bool is_shown(const cal_page *page, const cal_finding *f, unsigned level)
 {
-	return f->level == level && f->accepted == CAL_NONE && (page->request->levels >> level & 1);
+	return f->level == level && f->accepted == CAL_NONE && !f->known && (page->request->levels >> level & 1);
 }
 
 static uint32_t full_count(const cal_page *page, unsigned level)

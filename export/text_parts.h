@@ -17,6 +17,8 @@ void cal_text_matrix(cal_page *page);
 void cal_text_findings(cal_page *page);
 void cal_text_questions(cal_page *page);
 void cal_text_accepted(cal_page *page);
+void cal_text_gone(cal_page *page);
+void cal_text_skipped(cal_page *page);
 void cal_text_summary(cal_page *page);
 
 /* "A 1/3 CO L?": letters lost at best, letters lost only at worst with a question mark, and beside A the

@@ -179,9 +179,25 @@ static void set_codes(cal_build *b, uint32_t n)
 		}                                                                                    \
 	}
 
+/* Risks accepted in comments stand behind those of `accept`. */
+static void build_remarks(cal_build *b)
+{
+	uint32_t n = b->m->n_accepts;
+	for (uint32_t i = 0; i < b->n_files; i++)
+		n -= b->files[i]->n_remarks;
+	for (uint32_t i = 0; i < b->n_files; i++) {
+		b->file = b->files[i];
+		b->section = SECTION_NONE;
+		b->index = 0;
+		for (uint32_t k = 0; k < b->file->n_remarks; k++)
+			cal_build_remark(b, &b->file->remarks[k], &b->accepts[n++]);
+	}
+}
+
 static void build_sections(cal_build *b)
 {
 	BUILD(SECTION_THREATS, threats, cal_build_threat, b->threats)
+	cal_build_wishes(b);
 	BUILD(SECTION_DOMAINS, domains, cal_build_domain, b->domains)
 	BUILD(SECTION_STATE, state, cal_build_state, b->states)
 	BUILD(SECTION_SOFTWARE, software, cal_build_software, b->software)
@@ -189,6 +205,7 @@ static void build_sections(cal_build *b)
 	BUILD(SECTION_POLICIES, policies, cal_build_policy, b->policies)
 	BUILD(SECTION_SERVICES, services, cal_build_service, b->services)
 	BUILD(SECTION_ACCEPT, accept, cal_build_accept, b->accepts)
+	build_remarks(b);
 	BUILD(SECTION_RATES, rates, cal_build_rate, b->rates)
 }
 
@@ -206,7 +223,11 @@ static void make_sections(cal_build *b)
 	MAKE(SECTION_COMPONENTS, n_components, components, components, cal_component);
 	MAKE(SECTION_SERVICES, n_services, services, services, cal_service);
 	MAKE(SECTION_POLICIES, n_policies, policies, policies, cal_policy);
+	b->selectors = CAL_NEWS(b->keep, b->m->n_policies, const file_selector *);
+	b->asking = CAL_NEWS(b->keep, b->m->n_policies, uint32_t);
 	b->m->n_accepts = number(b, SECTION_ACCEPT);
+	for (uint32_t i = 0; i < b->n_files; i++)
+		b->m->n_accepts += b->files[i]->n_remarks;
 	b->m->accepts = b->accepts = CAL_NEWS(b->keep, b->m->n_accepts, cal_accept);
 	b->m->n_rates = number(b, SECTION_RATES);
 	b->m->rates = b->rates = CAL_NEWS(b->keep, b->m->n_rates, cal_rate);
@@ -272,6 +293,20 @@ static void build_root(cal_build *b)
 		check_root(b, root);
 }
 
+/* Policies of --policy are meant by no name, but findings tell which one asks. */
+static void check_policy_names(cal_build *b, cal_file *f)
+{
+	cal_names names;
+	cal_names_start(&names, b->keep, f->n[SECTION_POLICIES]);
+	for (uint32_t i = 0; i < f->n[SECTION_POLICIES]; i++) {
+		const char *name = f->root->policies[i].name;
+		if (name && cal_names_set(&names, i, name) != CAL_NONE)
+			cal_problem_error(b, CAL_AT_KEY(CAL_AT_ENTRY(CAL_AT_KEY(NULL, "policies"), i), "name"),
+			                  "policy %s is defined twice", cal_quote(b->keep, name));
+	}
+	cal_names_free(&names);
+}
+
 /* A file of threats or policies holds nothing else. */
 static void check_purpose(cal_build *b, cal_file *f)
 {
@@ -288,11 +323,8 @@ static void check_purpose(cal_build *b, cal_file *f)
 		                  cal_section_name(own));
 	if (f->n[own] == 0 && !f->hidden[own])
 		cal_problem_error(b, NULL, "this file has no %s", cal_section_name(own));
-	else if (policies && f->n[own] > 1)
-		cal_problem_error(b, CAL_AT_ENTRY(CAL_AT_KEY(NULL, "policies"), 1),
-		                  "a file given with --policy has one policy");
-	if (policies && f->n[own] > 0)
-		b->run_policy = f->first[own];
+	else if (policies)
+		check_policy_names(b, f);
 }
 
 static void check_versions(cal_build *b)
@@ -326,7 +358,6 @@ void cal_build_run(cal_build *b)
 	b->m->catalogue_version = b->builtin ? b->builtin->version : 0;
 	b->defaults = root && root->defaults ? root->defaults : &none;
 	b->m->default_rollout = cal_default_rollout(b);
-	b->run_policy = CAL_NONE;
 	for (uint32_t i = 0; i < b->n_files; i++)
 		if (b->files[i]->root)
 			b->without |= cal_bits_of(b->files[i]->root->without, b->files[i]->root->without_count);

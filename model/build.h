@@ -9,6 +9,7 @@
 
 #include "model/load.h"
 #include "model/names.h"
+#include "model/remarks.h"
 
 /* Keys and list entries on the way to a value, the innermost first. */
 typedef struct cal_path {
@@ -26,6 +27,7 @@ typedef struct {
 	uint8_t section;  /* cal_section; SECTION_NONE: the path starts at the file's top */
 	uint32_t index;   /* in that section of the file */
 	const char *path;
+	cal_place place;  /* where it is known; else source is NULL */
 } cal_spot;
 
 typedef struct {
@@ -45,6 +47,7 @@ typedef struct {
 	cal_file **files;  /* the root first; then includes, --threats, --policy */
 	uint32_t n_files;
 	const cal_catalogue *builtin;  /* NULL: none */
+	const struct cal_read_request *request;  /* NULL: of a catalogue */
 	cal_model *m;
 	cal_domain *domains;
 	cal_software *software;
@@ -60,7 +63,8 @@ typedef struct {
 	cal_names labels;
 	uint32_t *seen[SECTION_COUNT];   /* for each element, the newest list that it was seen in */
 	uint32_t list;                   /* a running number of lists */
-	uint32_t run_policy;             /* --policy's, or CAL_NONE */
+	const file_selector **selectors; /* by policy: its `for`, or NULL */
+	uint32_t *asking;                /* room for every policy: those that are for a service */
 	const file_defaults *defaults;   /* the root's; never NULL */
 	uint32_t without;                /* bits: what the files say of the whole model */
 	cal_problems problems;
@@ -71,6 +75,7 @@ typedef struct {
 	uint8_t section;
 	uint32_t index;  /* in that section of the file */
 	bool flawed;     /* this element has problems, or had when it was read */
+	cal_place place; /* where problems are, whatever their paths; source NULL: where the paths lead */
 } cal_build;
 
 /* ---- build.c ---- */
@@ -138,6 +143,8 @@ void cal_build_threat(cal_build *b, const file_threat *from, cal_threat *to);
 void cal_build_policy(cal_build *b, const file_policy *from, cal_policy *to);
 void cal_build_service(cal_build *b, const file_service *from, cal_service *to);
 void cal_build_accept(cal_build *b, const file_accept *from, cal_accept *to);
+void cal_build_wishes(cal_build *b);
+void cal_build_remark(cal_build *b, const cal_remark *from, cal_accept *to);
 void cal_build_rate(cal_build *b, const file_rate *from, cal_rate *to);
 
 cal_rollout cal_rollout_of(cal_build *b, const file_rollout *from, const cal_path *path);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "model/build.h"
+#include "model/read.h"
 
 /* ---- threats ---- */
 
@@ -196,6 +197,28 @@ static uint32_t threat_of(cal_build *b, const char *name)
 	return threat;
 }
 
+/* ---- what the project wants of threats ---- */
+
+void cal_build_wishes(cal_build *b)
+{
+	b->file = b->files[0];
+	b->section = SECTION_NONE;
+	b->index = 0;
+	for (size_t i = 0; b->request && i < b->request->n_wishes; i++) {
+		const cal_threat_wish *wish = &b->request->wishes[i];
+		b->place = wish->at;
+		const uint32_t threat = threat_of(b, wish->threat);
+		cal_threat *to = threat == CAL_NONE ? NULL : &b->threats[threat];
+		if (to && (wish->skip ? to->skipped != NULL : to->level != 0))
+			cal_problem_error(b, NULL, "%s stands in this list twice", cal_quote(b->keep, wish->threat));
+		else if (to && wish->skip)
+			to->skipped = wish->skip;
+		else if (to)
+			to->level = wish->level;
+	}
+	b->place = (cal_place){0};
+}
+
 /* ---- objectives ---- */
 
 static bool objective_of(cal_build *b, const char *text, const cal_path *path, cal_objective *to)
@@ -249,6 +272,33 @@ static uint8_t properties_of(const uint8_t *words, uint32_t n)
 	return (uint8_t)(cal_bits_of(words, n) >> 1);
 }
 
+/* Of --policy, which is for many models, services need not be in this one. */
+static void check_selector(cal_build *b, const file_selector *f)
+{
+	const cal_path *path = CAL_AT_KEY(NULL, "for");
+	const struct {
+		const char *key;
+		const void *given;
+		uint32_t n;
+	} lists[] = {{"criticality", f->criticality, f->criticality_count}, {"labels", f->labels, f->labels_count},
+	             {"services", f->services, f->services_count}};
+	bool any = false;
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		any |= lists[i].given != NULL;
+		if (lists[i].given && lists[i].n == 0 && !f->mark.broken)
+			cal_problem_error(b, CAL_AT_KEY(path, lists[i].key), "'%s' is empty, and so no service is selected", lists[i].key);
+	}
+	if (!any && !f->mark.broken) {
+		cal_problem_error(b, path, "'for' selects nothing");
+		cal_problem_hint(b, "give it criticality, labels or services");
+	}
+	for (uint32_t i = 0; i < f->labels_count; i++)
+		if (cal_null_like(f->labels[i]) || !cal_fits(NOTATION_LABEL, f->labels[i]))
+			cal_build_doubt(b);
+	if (b->file->role != FILE_POLICY)
+		cal_ids_of(b, SECTION_SERVICES, f->services, f->services_count, CAL_ONCE, CAL_AT_KEY(path, "services"));
+}
+
 void cal_build_policy(cal_build *b, const file_policy *f, cal_policy *to)
 {
 	const uint32_t self = b->file->first[SECTION_POLICIES] + b->index;
@@ -260,48 +310,98 @@ void cal_build_policy(cal_build *b, const file_policy *f, cal_policy *to)
 		.n_survives = objectives_of(b, f->survives, f->survives_count, self, survives),
 		.max_blast = cal_percent_of(b, f->max_blast, -1),
 		.properties = properties_of(f->properties, f->properties_count),
+		.selects = f->selector != NULL,
+		.of_run = b->file->role == FILE_POLICY,
 	};
+	b->selectors[self] = f->selector;
+	if (f->selector)
+		check_selector(b, f->selector);
 	if (f->properties && f->properties_count == 0)
 		cal_problem_error(b, CAL_AT_KEY(NULL, "properties"), "'properties' is empty: leave it out");
 }
 
-/* ---- services ---- */
+/* ---- which policies are for a service ---- */
 
-/* A service's objectives: its own, its policy's, the run's; those of included files count for nothing. */
-static void build_objectives(cal_build *b, const file_service *f, cal_service *to)
+static bool any_same(const char *const *list, uint32_t n, const char *text)
+{
+	for (uint32_t i = 0; i < n && text; i++)
+		if (list[i] && strcmp(list[i], text) == 0)
+			return true;
+	return false;
+}
+
+/* Does a service have what every key of a selector asks for? */
+static bool is_selected(const file_selector *s, const file_service *f)
+{
+	const uint8_t criticality = f->criticality ? f->criticality : CRITICALITY_MEDIUM;
+	bool fits = !s->criticality, labelled = !s->labels;
+	for (uint32_t i = 0; i < s->criticality_count; i++)
+		fits |= s->criticality[i] == criticality;
+	for (uint32_t i = 0; i < f->labels_count && !labelled; i++)
+		labelled = any_same(s->labels, s->labels_count, f->labels[i]);
+	return fits && labelled && (!s->services || any_same(s->services, s->services_count, f->name));
+}
+
+/* Writes the policies that are for a service to b->asking: the one that it names, those of the model that select it,
+ * those of the run.  For services of included files only the run's are.  How many there are. */
+static uint32_t find_policies(cal_build *b, const file_service *f, const cal_service *to)
 {
 	const bool counts = b->file->role == FILE_ROOT;
-	const cal_policy *own = to->policy != CAL_NONE && counts ? &b->policies[to->policy] : NULL;
-	const cal_policy *run = b->run_policy != CAL_NONE ? &b->policies[b->run_policy] : NULL;
-	const uint32_t room = f->survives_count + (own ? own->n_survives : 0) + (run ? run->n_survives : 0);
+	uint32_t n = 0;
+	if (counts && to->policy != CAL_NONE)
+		b->asking[n++] = to->policy;
+	for (unsigned run = 0; run < 2; run++)
+		for (uint32_t i = 0; i < b->m->n_policies; i++) {
+			const file_selector *s = b->selectors[i];
+			if (b->policies[i].of_run != run || i == to->policy || (run ? false : !counts || !s) || (s && !is_selected(s, f)))
+				continue;
+			b->asking[n++] = i;
+		}
+	for (uint32_t i = 0; i < n; i++)
+		b->policies[b->asking[i]].n_services++;
+	return n;
+}
+
+/* ---- services ---- */
+
+/* A service's objectives: its own, and those of the policies that are for it; those of included files count for
+ * nothing. */
+static void build_objectives(cal_build *b, const file_service *f, uint32_t n_policies, cal_service *to)
+{
+	uint32_t room = f->survives_count;
+	for (uint32_t i = 0; i < n_policies; i++)
+		room += b->policies[b->asking[i]].n_survives;
 	cal_objective *survives = CAL_NEWS(b->keep, room, cal_objective);
 	uint32_t n = objectives_of(b, f->survives, f->survives_count, CAL_NONE, survives);
-	if (!counts)
+	if (b->file->role != FILE_ROOT)
 		n = 0;
-	for (uint32_t i = 0; own && i < own->n_survives; i++)
-		survives[n++] = own->survives[i];
-	for (uint32_t i = 0; run && i < run->n_survives; i++)
-		survives[n++] = run->survives[i];
+	for (uint32_t i = 0; i < n_policies; i++) {
+		const cal_policy *policy = &b->policies[b->asking[i]];
+		if (policy->n_survives)
+			memcpy(survives + n, policy->survives, policy->n_survives * sizeof *survives);
+		n += policy->n_survives;
+	}
 	to->survives = survives;
 	to->n_survives = n;
 }
 
-/* What the service says, or else its policy, or else the run's, or else the default. */
-static void build_limits(cal_build *b, const file_service *f, cal_service *to)
+/* What the service says, or else the policy that it names, or else the first other policy for it that says something,
+ * or else the default. */
+static void build_limits(cal_build *b, const file_service *f, uint32_t n_policies, cal_service *to)
 {
-	static const cal_policy silent = {.max_blast = -1};
-	const cal_policy *own = to->policy != CAL_NONE ? &b->policies[to->policy] : &silent;
-	const cal_policy *run = b->run_policy != CAL_NONE ? &b->policies[b->run_policy] : &silent;
-	to->max_blast =
-	    cal_percent_of(b, f->max_blast, own->max_blast >= 0 ? own->max_blast : run->max_blast);
-	if (to->max_blast < 0)
-		to->max_blast = 0;
+	const uint8_t usual = 1u << (PROPERTY_AVAILABILITY - 1) | 1u << (PROPERTY_DURABILITY - 1) |
+	                      1u << (PROPERTY_INTEGRITY - 1);
+	double max_blast = -1;
 	to->properties = properties_of(f->properties, f->properties_count);
-	if (to->properties == 0)
-		to->properties = own->properties ? own->properties : run->properties;
-	if (to->properties == 0)
-		to->properties = 1u << (PROPERTY_AVAILABILITY - 1) | 1u << (PROPERTY_DURABILITY - 1) |
-		                 1u << (PROPERTY_INTEGRITY - 1);
+	for (uint32_t i = 0; i <= n_policies; i++) {
+		const uint32_t at = i == 0 ? to->policy : b->asking[i - 1];
+		if (at == CAL_NONE)
+			continue;
+		max_blast = max_blast < 0 ? b->policies[at].max_blast : max_blast;
+		to->properties = to->properties ? to->properties : b->policies[at].properties;
+	}
+	to->properties = to->properties ? to->properties : usual;
+	to->max_blast = cal_percent_of(b, f->max_blast, max_blast < 0 ? 0 : max_blast);
 	if (f->properties && f->properties_count == 0)
 		cal_problem_error(b, CAL_AT_KEY(NULL, "properties"), "'properties' is empty: leave it out");
 }
@@ -322,8 +422,9 @@ void cal_build_service(cal_build *b, const file_service *f, cal_service *to)
 		to->policy = cal_reference_of(b, SECTION_POLICIES, f->policy, CAL_AT_KEY(NULL, "policy"));
 	to->depends_on = cal_dependencies_of(b, f->depends_on, f->depends_on_count,
 	                                     CAL_AT_KEY(NULL, "depends_on"), &to->n_depends_on);
-	build_objectives(b, f, to);
-	build_limits(b, f, to);
+	const uint32_t n_policies = find_policies(b, f, to);
+	build_objectives(b, f, n_policies, to);
+	build_limits(b, f, n_policies, to);
 	if (f->depends_on && f->depends_on_count == 0)
 		cal_problem_error(b, CAL_AT_KEY(NULL, "depends_on"),
 		                  "a service depends on something: 'depends_on' is empty");
@@ -413,6 +514,44 @@ void cal_build_accept(cal_build *b, const file_accept *f, cal_accept *to)
 	if (f->services && f->services_count == 0)
 		cal_problem_error(b, CAL_AT_KEY(NULL, "services"),
 		                  "'services' is empty: leave it out to mean all");
+}
+
+/* The services of a comment: its own where it stands beside one, else those after `for`. */
+static cal_ids services_of(cal_build *b, const cal_remark *from)
+{
+	cal_ids ids = {.given = from->n_services > 0 || from->section == SECTION_SERVICES};
+	uint32_t *at = CAL_NEWS(b->keep, (size_t)from->n_services + 1, uint32_t);
+	ids.at = at;
+	if (from->section == SECTION_SERVICES)
+		at[ids.n++] = b->file->first[SECTION_SERVICES] + from->index;
+	cal_list_start(b);
+	for (uint32_t i = 0; i < from->n_services; i++) {
+		b->place = from->services[i].at;
+		if (from->section == SECTION_SERVICES) {
+			cal_problem_error(b, NULL, "beside a service a comment is about that service, and there is no 'for'");
+			return ids;
+		}
+		const uint32_t service = cal_reference_of(b, SECTION_SERVICES, from->services[i].text, NULL);
+		if (service == CAL_NONE)
+			continue;
+		if (cal_first_time(b, SECTION_SERVICES, service))
+			at[ids.n++] = service;
+		else
+			cal_problem_error(b, NULL, "%s stands in this list twice", cal_quote(b->keep, from->services[i].text));
+	}
+	return ids;
+}
+
+void cal_build_remark(cal_build *b, const cal_remark *from, cal_accept *to)
+{
+	b->flawed = false;
+	*to = (cal_accept){.reason = from->reason, .owner = from->owner, .expires = from->expires, .at = from->at};
+	if (from->section != SECTION_SERVICES)
+		to->element = (cal_element){from->section, b->file->first[from->section] + from->index};
+	b->place = from->threat.at;
+	to->threat = threat_of(b, from->threat.text);
+	to->services = services_of(b, from);
+	b->place = (cal_place){0};
 }
 
 void cal_build_rate(cal_build *b, const file_rate *f, cal_rate *to)

@@ -36,6 +36,7 @@ typedef struct file_failover file_failover;
 typedef struct file_capacity file_capacity;
 typedef struct file_service file_service;
 typedef struct file_policy file_policy;
+typedef struct file_selector file_selector;
 typedef struct file_accept file_accept;
 typedef struct file_rate file_rate;
 typedef struct file_threat file_threat;
@@ -49,6 +50,7 @@ typedef struct file_reference file_reference;
 #define ONES_OF(key, words, need, says) uint8_t *key; uint32_t key##_count;
 #define PART(key, of, need, says) file_##of *key;
 #define PARTS(key, of, need, says) file_##of *key; uint32_t key##_count;
+#define PART_AS(member, key, of, need, says) file_##of *member;
 
 struct file_defaults {
 	file_mark mark;
@@ -146,6 +148,12 @@ struct file_policy {
 #include "model/keys.def"
 };
 
+struct file_selector {
+	file_mark mark;
+#define KEYS_OF_SELECTOR
+#include "model/keys.def"
+};
+
 struct file_accept {
 	file_mark mark;
 #define KEYS_OF_ACCEPT
@@ -188,15 +196,48 @@ typedef struct {
 #include "model/keys.def"
 } file_root;
 
+/* ---- other files ---- */
+
+typedef struct {
+	file_mark mark;
+#define KEYS_OF_SKIP
+#include "model/keys.def"
+} file_skip;
+
+typedef struct {
+	file_mark mark;
+#define KEYS_OF_LEVEL
+#include "model/keys.def"
+} file_level;
+
+typedef struct {
+	file_mark mark;
+#define KEYS_OF_PROJECT
+#include "model/keys.def"
+} file_project;
+
+typedef struct {
+	file_mark mark;
+#define KEYS_OF_KNOWN
+#include "model/keys.def"
+} file_known;
+
+typedef struct {
+	file_mark mark;
+#define KEYS_OF_BASELINE
+#include "model/keys.def"
+} file_baseline;
+
 #undef TEXT
 #undef ONE_OF
 #undef TEXTS
 #undef ONES_OF
 #undef PART
 #undef PARTS
+#undef PART_AS
 
 /* The schema of a whole file; the notation of one of its scalars; what a key says, for people. */
-extern const cyaml_schema_value_t file_schema;
+extern const cyaml_schema_value_t file_schema, file_project_schema, file_baseline_schema;
 cal_notation file_notation(const cyaml_schema_value_t *scalar);
 const char *file_says(const cyaml_schema_field_t *key);
 

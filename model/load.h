@@ -24,6 +24,8 @@ typedef struct cal_file {
 	bool broken;           /* that reported errors */
 	bool hidden[SECTION_COUNT];  /* elements of a section may be lost: their names are not missed */
 	uint32_t first[SECTION_COUNT], n[SECTION_COUNT];  /* where its elements stand in the model's arrays */
+	const struct cal_remark *remarks;  /* comments for calisto */
+	uint32_t n_remarks;
 	uint64_t device, inode;      /* what tells files apart; 0: not known */
 	const struct cal_file *by;   /* what includes it */
 	bool open;                   /* its own includes are being read */

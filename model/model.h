@@ -167,7 +167,8 @@ typedef struct {
 	uint8_t properties;   /* bits 1u << (PROPERTY_... - 1); the default already in place */
 	double max_blast;     /* 0 to 1 */
 	double max_loss;      /* seconds */
-	const cal_objective *survives;  /* its own, then those of its policy, then those of the run's policy */
+	const cal_objective *survives;  /* its own, then those of the policy that it names, of the model's policies that select
+	                                   it, of the run's policies */
 	uint32_t n_survives;
 	uint32_t policy;      /* CAL_NONE: none */
 	cal_ids labels;
@@ -179,6 +180,9 @@ typedef struct {
 	uint32_t n_survives;
 	double max_blast;    /* < 0: not given */
 	uint8_t properties;  /* 0: not given */
+	bool selects;        /* it has a `for`, and so is for the services that this selects */
+	bool of_run;         /* it is of --policy's file */
+	uint32_t n_services; /* for how many services it is, of those whose objectives count */
 } cal_policy;
 
 typedef enum {  /* the sections of a model file; what an element is */
@@ -201,6 +205,7 @@ typedef struct {
 	cal_ids services;      /* not given: all */
 	const char *reason, *owner;
 	int32_t expires;       /* days since 1970-01-01; INT32_MAX: never */
+	cal_place at;          /* of a comment: where it stands; source NULL: an entry of `accept`, which cal_places_find finds */
 } cal_accept;
 
 typedef struct {
@@ -225,6 +230,8 @@ typedef struct {
 	uint8_t letters;   /* bits 1u << (PROPERTY_... - 1) */
 	bool rated;        /* has a rate */
 	bool own;          /* from a user's file, not of the built-in catalogue */
+	uint8_t level;     /* what a finding of it is, by the project: 1 error, 2 warning, 3 note; 0: what it is by itself */
+	const char *skipped;  /* why the project does not want it judged; NULL: it is judged */
 	double per_year, hours;
 	uint32_t since;    /* the catalogue version it appeared in, default 1 */
 	const cal_remedy *remedies;
@@ -251,7 +258,7 @@ typedef struct cal_model {
 	const cal_component *components;
 	const cal_service *services;
 	const cal_policy *policies;
-	const cal_accept *accepts;
+	const cal_accept *accepts;  /* of `accept`, then those in comments */
 	const cal_rate *rates;
 	const cal_threat *threats;  /* the built-in catalogue's, then the user's own */
 	uint32_t n_domains, n_software, n_states, n_components, n_services, n_policies, n_accepts, n_rates, n_threats;

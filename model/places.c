@@ -27,13 +27,21 @@ static cal_find spot_of(const cal_model *m, const cal_place_query *query)
 	return find;
 }
 
+/* Where a comment stands, if it is one that accepts a risk. */
+static cal_place comment_of(const cal_model *m, cal_element it)
+{
+	return it.section == SECTION_ACCEPT && it.index < m->n_accepts ? m->accepts[it.index].at : (cal_place){0};
+}
+
 void cal_places_find(const cal_model *m, cal_place_query *queries, size_t n)
 {
 	cal_find *finds = cal_resize(NULL, n + 1, sizeof *finds);
 	for (size_t i = 0; i < n; i++)
 		finds[i] = spot_of(m, &queries[i]);
 	cal_find_all(finds, n);
-	for (size_t i = 0; i < n; i++)
-		queries[i].at = finds[i].at;
+	for (size_t i = 0; i < n; i++) {
+		const cal_place comment = comment_of(m, queries[i].element);
+		queries[i].at = comment.source ? comment : finds[i].at;
+	}
 	cal_resize(finds, 0, 1);
 }

@@ -45,7 +45,7 @@ static void add(cal_build *b, cal_severity severity, cal_spot at, const char *fo
 
 static cal_spot here(const cal_build *b, const cal_path *path)
 {
-	return (cal_spot){b->file, b->section, b->index, b->problems.dropping ? "" : spelled(b->keep, path)};
+	return (cal_spot){b->file, b->section, b->index, b->problems.dropping ? "" : spelled(b->keep, path), b->place};
 }
 
 void cal_problem_error(cal_build *b, const cal_path *path, const char *format, ...)
@@ -84,7 +84,7 @@ static cal_spot spot_of(const cal_build *b, cal_section section, uint32_t elemen
 		const cal_file *f = b->files[i];
 		if (element - f->first[section] < f->n[section])
 			return (cal_spot){f, (uint8_t)section, element - f->first[section],
-			                  spelled(b->keep, path)};
+			                  spelled(b->keep, path), {0}};
 	}
 	return (cal_spot){0};
 }
@@ -131,12 +131,12 @@ void cal_problems_tell(const cal_problems *problems, cal_diags *out)
 	cal_find *finds = cal_resize(NULL, problems->n, sizeof *finds);
 	for (size_t i = 0; i < problems->n; i++) {
 		const cal_spot *at = &problems->at[i].at;
-		finds[i] = (cal_find){.source = at->file ? at->file->source : NULL, .section = at->section,
+		finds[i] = (cal_find){.source = at->file && !at->place.source ? at->file->source : NULL, .section = at->section,
 		                      .index = at->index, .path = at->path};
 	}
 	cal_find_all(finds, problems->n);
 	for (size_t i = 0; i < problems->n; i++)
-		tell(&problems->at[i], finds[i].at, out);
+		tell(&problems->at[i], problems->at[i].at.place.source ? problems->at[i].at.place : finds[i].at, out);
 	out->dropped += problems->dropped;
 	cal_resize(finds, 0, 1);
 }

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "model/build.h"
+#include "model/remarks.h"
 #include "model/strict.h"
 
 typedef struct {
@@ -36,6 +37,8 @@ static void load(reader *r, cal_file *f)
 	cal_file_load(r->keep, f);
 	if (f->doubtful)
 		cal_file_check(r->keep, f, r->out);
+	if (f->role != FILE_CATALOGUE)
+		cal_remarks_find(r->keep, f, r->out);
 }
 
 /* A file that could not be opened still stands among the files, so that what it may define is not missed. */
@@ -231,7 +234,8 @@ static bool any_broken(const reader *r)
 
 static void run(reader *r, cal_build *b, const cal_catalogue *builtin)
 {
-	*b = (cal_build){.keep = r->keep, .files = r->at, .n_files = (uint32_t)r->n, .builtin = builtin};
+	*b = (cal_build){.keep = r->keep, .files = r->at, .n_files = (uint32_t)r->n, .builtin = builtin,
+	                 .request = r->request};
 	cal_build_run(b);
 }
 

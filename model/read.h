@@ -4,12 +4,22 @@
 
 #include "model/model.h"
 
+/* What a project wants of a threat. */
 typedef struct {
+	const char *threat;  /* by slug or code */
+	const char *skip;    /* why it is not to be judged; NULL: it is */
+	uint8_t level;       /* what a finding of it is to be: as cal_threat.level */
+	cal_place at;        /* where it says so */
+} cal_threat_wish;
+
+typedef struct cal_read_request {
 	const char *path;                   /* the root file; "-": standard input */
 	const cal_catalogue *builtin;       /* threats that objectives may name */
 	const char *const *threat_files;    /* --threats: files with a `threats:` section */
 	size_t n_threat_files;
-	const char *policy_file;            /* --policy: a file with one entry in `policies:`, applied to all services; or NULL */
+	const char *policy_file;            /* --policy: a file with `policies:`, each for the services that it selects or all; or NULL */
+	const cal_threat_wish *wishes;      /* they become skipped and level of the model's threats */
+	size_t n_wishes;
 	/* Where files come from: gives a file's bytes, in keep, for a path (the root's, a threat file's, the policy's, or an
 	 * included file's as seen from the working directory), or NULL: *why says why, as cal_source_read has it.  NULL: from
 	 * the file system.  Two paths are one file if they are spelt alike (with cal_overlay_open: if they are one file). */

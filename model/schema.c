@@ -67,6 +67,10 @@ static const cyaml_strval_t property_words[] = {
 	{"O", PROPERTY_OPERATIONS},
 };
 
+/* Of projects and baselines: levels, the last of which is none, and when margins are worked out. */
+static const cyaml_strval_t level_words[] = {{"error", 1}, {"warning", 2}, {"note", 3}, {"never", 4}};
+static const cyaml_strval_t margins_words[] = {{"auto", 1}, {"always", 2}, {"never", 3}};
+
 /* The table and the number of words of each set that model/keys.def names: a run of words[] ends where the
  * next set's begins. */
 #define WORDS_domain words + BEFORE + FIRST_DOMAIN, FIRST_SOFTWARE - FIRST_DOMAIN
@@ -100,6 +104,9 @@ static const cyaml_strval_t property_words[] = {
 #define WORDS_mechanism words + BEFORE + FIRST_MECHANISM, WORD_COUNT - FIRST_MECHANISM
 #define WORDS_without without_words, CYAML_ARRAY_LEN(without_words)
 #define WORDS_property property_words, CYAML_ARRAY_LEN(property_words)
+#define WORDS_fail_on level_words, CYAML_ARRAY_LEN(level_words)
+#define WORDS_level level_words, CYAML_ARRAY_LEN(level_words) - 1
+#define WORDS_margins margins_words, CYAML_ARRAY_LEN(margins_words)
 #define WORDS_letter letter_words, CYAML_ARRAY_LEN(letter_words)
 
 /* ---- entries of lists ---- */
@@ -125,6 +132,7 @@ TEXT_ENTRY(OBJECTIVE, OBJECTIVE);
 WORD_ENTRY(without);
 WORD_ENTRY(property);
 WORD_ENTRY(letter);
+WORD_ENTRY(criticality);
 
 /* ---- mappings, those first that others hold ---- */
 
@@ -143,6 +151,8 @@ WORD_ENTRY(letter);
 #define PARTS(key, of, need, says) LIST(key, of##_entry, need, says)
 #define LIST(key, entry, need, says)                                                                       \
 	CYAML_FIELD_SEQUENCE(#key "\0" says, LISTED | (need), OF, key, &(entry), 0, CYAML_UNLIMITED),
+#define PART_AS(member, key, of, need, says) \
+	CYAML_FIELD_MAPPING_PTR(key "\0" says, need, OF, member, of##_keys),
 #define PART(key, of, need, says) CYAML_FIELD_MAPPING_PTR(#key "\0" says, need, OF, key, of##_keys),
 
 #define OF file_rollout
@@ -260,6 +270,13 @@ static const cyaml_schema_field_t service_keys[] = {
 #undef OF
 PART_ENTRY(service);
 
+#define OF file_selector
+#define KEYS_OF_SELECTOR
+static const cyaml_schema_field_t selector_keys[] = {
+#include "model/keys.def"
+	CYAML_FIELD_END};
+#undef OF
+
 #define OF file_policy
 #define KEYS_OF_POLICY
 static const cyaml_schema_field_t policy_keys[] = {
@@ -323,6 +340,50 @@ static const cyaml_schema_field_t root_keys[] = {
 #undef OF
 
 const cyaml_schema_value_t file_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, file_root, root_keys)};
+
+/* ---- other files ---- */
+
+#define OF file_skip
+#define KEYS_OF_SKIP
+static const cyaml_schema_field_t skip_keys[] = {
+#include "model/keys.def"
+	CYAML_FIELD_END};
+#undef OF
+PART_ENTRY(skip);
+
+#define OF file_level
+#define KEYS_OF_LEVEL
+static const cyaml_schema_field_t level_keys[] = {
+#include "model/keys.def"
+	CYAML_FIELD_END};
+#undef OF
+PART_ENTRY(level);
+
+#define OF file_project
+#define KEYS_OF_PROJECT
+static const cyaml_schema_field_t project_keys[] = {
+#include "model/keys.def"
+	CYAML_FIELD_END};
+#undef OF
+
+const cyaml_schema_value_t file_project_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, file_project, project_keys)};
+
+#define OF file_known
+#define KEYS_OF_KNOWN
+static const cyaml_schema_field_t known_keys[] = {
+#include "model/keys.def"
+	CYAML_FIELD_END};
+#undef OF
+PART_ENTRY(known);
+
+#define OF file_baseline
+#define KEYS_OF_BASELINE
+static const cyaml_schema_field_t baseline_keys[] = {
+#include "model/keys.def"
+	CYAML_FIELD_END};
+#undef OF
+
+const cyaml_schema_value_t file_baseline_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, file_baseline, baseline_keys)};
 
 const char *file_says(const cyaml_schema_field_t *key)
 {

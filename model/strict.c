@@ -12,6 +12,8 @@
 
 typedef struct {
 	cal_file *f;
+	const cal_file_kind *kind;
+	void *root;      /* what the file holds; NULL: nothing yet */
 	cal_arena *keep;
 	cal_diags *out;
 	cal_pool pool;
@@ -26,6 +28,8 @@ typedef const cyaml_schema_value_t schema;
 typedef const cyaml_schema_field_t field;
 
 static void walk_value(pass *p, field *key, schema *value, char *data, bool entry);
+
+static const cal_file_kind model_kind = {&file_schema, "a model", "calisto: 1"};
 
 /* ---- saying ---- */
 
@@ -486,21 +490,21 @@ static void walk_value(pass *p, field *key, schema *value, char *data, bool entr
 static void say_empty(pass *p)
 {
 	SAY(p, ((cal_place){.source = p->f->source}), "the file is empty");
-	cal_hint(p->out, "a model starts with the line 'calisto: 1'");
+	cal_hint(p->out, "%s starts with the line '%s'", p->kind->what, p->kind->opening);
 }
 
 static void walk_root(pass *p)
 {
 	if (p->e.now.type == YAML_MAPPING_START_EVENT) {
 		if (p->fill)
-			p->f->root = CAL_NEW(p->keep, file_root);
-		walk_mapping(p, &file_schema, (char *)p->f->root);
+			p->root = cal_alloc(p->keep, 1, p->kind->schema->data_size);
+		walk_mapping(p, p->kind->schema, p->root);
 	} else if (p->e.now.type == YAML_ALIAS_EVENT) {
 		say_alias(p);
 		cal_events_skip(&p->e);
 	} else if (!is_null(&p->e)) {
-		SAY(p, cal_events_place(&p->e), "a model is a mapping that starts with 'calisto: 1', not %s",
-		    event_what(&p->e));
+		SAY(p, cal_events_place(&p->e), "%s is a mapping that starts with '%s', not %s", p->kind->what,
+		    p->kind->opening, event_what(&p->e));
 		cal_events_skip(&p->e);
 	} else {
 		say_empty(p);
@@ -517,28 +521,42 @@ static void walk_document(pass *p)
 	while (!cal_events_over(&p->e) && p->e.now.type != YAML_DOCUMENT_START_EVENT)
 		cal_events_next(&p->e);
 	if (!cal_events_over(&p->e)) {
-		SAY(p, cal_events_place(&p->e), "a second document starts here, and a model is one");
-		cal_hint(p->out, "remove the '---', or make it a file of its own and include it");
+		SAY(p, cal_events_place(&p->e), "a second document starts here, and %s is one", p->kind->what);
+		cal_hint(p->out, p->kind == &model_kind ? "remove the '---', or make it a file of its own and include it"
+		                                        : "remove the '---'");
 	}
-	if (p->e.failed || !p->f->root)
+	if (p->e.failed || !p->root)
 		hide(p, SECTION_NONE);
+}
+
+static void check(pass *p)
+{
+	size_t length, errors = p->out->errors + p->out->dropped;
+	const char *bytes = cal_clean_bytes(p->keep, p->f->source, &length, p->out);
+	p->pool = (cal_pool){.keep = p->keep, .lists = &p->f->lists};
+	p->f->checked = true;
+	p->f->doubtful = false;
+	if (bytes) {
+		p->repaired = bytes != p->f->source->bytes;
+		cal_events_start(&p->e, p->f->source, bytes, length, p->out);
+		walk_document(p);
+		cal_events_end(&p->e);
+	} else {
+		hide(p, SECTION_NONE);
+	}
+	p->f->broken = p->out->errors + p->out->dropped > errors;
 }
 
 void cal_file_check(cal_arena *keep, cal_file *f, cal_diags *out)
 {
-	pass p = {.f = f, .keep = keep, .out = out, .fill = !f->root};
-	p.pool = (cal_pool){.keep = keep, .lists = &f->lists};
-	size_t length, errors = out->errors + out->dropped;
-	const char *bytes = cal_clean_bytes(keep, f->source, &length, out);
-	f->checked = true;
-	f->doubtful = false;
-	if (bytes) {
-		p.repaired = bytes != f->source->bytes;
-		cal_events_start(&p.e, f->source, bytes, length, out);
-		walk_document(&p);
-		cal_events_end(&p.e);
-	} else {
-		hide(&p, SECTION_NONE);
-	}
-	f->broken = out->errors + out->dropped > errors;
+	pass p = {.f = f, .kind = &model_kind, .root = f->root, .keep = keep, .out = out, .fill = !f->root};
+	check(&p);
+	f->root = p.root;
+}
+
+const void *cal_file_fill(cal_arena *keep, cal_file *f, const cal_file_kind *kind, cal_diags *out)
+{
+	pass p = {.f = f, .kind = kind, .keep = keep, .out = out, .fill = true};
+	check(&p);
+	return f->broken ? NULL : p.root;
 }

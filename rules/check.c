@@ -22,12 +22,18 @@ typedef struct {
 	uint32_t axis, number;
 } ordered;
 
+/* What is new stands before what is known, and both before what somebody has accepted. */
+static int rank_of(const cal_finding *f)
+{
+	return f->accepted != CAL_NONE ? 2 : f->known;
+}
+
 static int by_importance(const void *a, const void *b)
 {
 	const ordered *x = a, *y = b;
-	bool taken[2] = {x->finding->accepted != CAL_NONE, y->finding->accepted != CAL_NONE};
+	int taken[2] = {rank_of(x->finding), rank_of(y->finding)};
 	if (taken[0] != taken[1])
-		return taken[0] ? 1 : -1;
+		return taken[0] - taken[1];
 	if (x->finding->level != y->finding->level)
 		return x->finding->level < y->finding->level ? -1 : 1;
 	if (x->axis != y->axis)
@@ -57,14 +63,14 @@ static void order_findings(checking *c)
 
 /* ---- what is shown ---- */
 
-/* Finds out which findings will be shown, the first of each level that nobody has accepted, or all; those of events
+/* Finds out which findings will be shown, the first of each level that are new and nobody has accepted, or all; those of events
  * get their titles. */
 static void choose_shown(checking *c)
 {
 	uint32_t most = c->options->shown ? c->options->shown : UINT32_MAX, n[LEVEL_QUESTION + 1] = {0};
 	for (uint32_t i = 0; i < c->n_findings; i++) {
 		cal_finding *f = &c->findings[i];
-		if (c->options->shown && (f->accepted != CAL_NONE || n[f->level] == most))
+		if (c->options->shown && (rank_of(f) > 0 || n[f->level] == most))
 			continue;
 		n[f->level]++;
 		give_title(c, f);
@@ -181,7 +187,7 @@ static void count_cells(const checking *c, cal_summary *sum)
 	for (size_t i = 0; i < (size_t)m->n_services * m->n_threats; i++) {
 		const cal_verdict *v = &c->verdicts[i];
 		if (v->kind == VERDICT_NOT_APPLICABLE)
-			sum->not_applicable++;
+			sum->not_applicable += !m->threats[i % m->n_threats].skipped;
 		else if (v->kind == VERDICT_UNDESCRIBED)
 			sum->undescribed++;
 		else if (v->fails)
@@ -204,6 +210,8 @@ static void sum_up(checking *c)
 		const cal_finding *f = &c->findings[i];
 		if (f->accepted != CAL_NONE)
 			sum->accepted++;
+		else if (f->known)
+			sum->known++;
 		else if (f->level == LEVEL_ERROR)
 			sum->errors++;
 		else if (f->level == LEVEL_WARNING)
@@ -211,6 +219,9 @@ static void sum_up(checking *c)
 		else if (f->level == LEVEL_NOTE)
 			sum->notes++;
 	}
+	sum->gone = c->results->n_gone;
+	for (uint32_t t = 0; t < c->model->n_threats; t++)
+		sum->skipped += c->model->threats[t].skipped != NULL;
 	count_cells(c, sum);
 }
 
@@ -315,7 +326,7 @@ const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_chec
 {
 	checking c = {.keep = keep, .model = m, .options = options, .results = CAL_NEW(keep, cal_results)};
 	c.results->model = m;
-	c.accept_used = CAL_NEWS(keep, (size_t)m->n_accepts + 1, bool);
+	list_acceptances(&c);
 	c.j = cal_judgement_start(keep, m);
 	at_once(&c, make_structure, compile);
 	judge(&c);
@@ -324,6 +335,7 @@ const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_chec
 	if (wants_margins(m, options->margins))
 		c.results->margins = cal_margins(keep, c.j, c.verdicts, options->budget);
 	at_once(&c, make_findings_and_facts, make_questions);
+	find_known(&c);
 	order_findings(&c);
 	choose_shown(&c);
 	place_all(&c);

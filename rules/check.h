@@ -17,6 +17,8 @@ typedef struct {
 	bool brief;         /* notes need no chains of causes: they are left empty */
 	uint32_t shown;     /* how many findings of each level, and questions, will be shown: only those get words and
 	                       places; 0: all */
+	const cal_known *known;   /* what a baseline says of this model, or NULL */
+	uint32_t n_known;
 	unsigned threads;   /* that judge; 0: as many as are worth having.  Results do not hang on it */
 	const cal_exact_budget *budget;  /* its keep_on is asked, in the thread of the caller, whether to go on; or NULL */
 } cal_check_options;

@@ -18,6 +18,7 @@ typedef struct {
 	uint32_t n_findings, findings_room;
 	cal_finding **shown;            /* findings, in their order, that get words and places */
 	uint32_t n_shown, shown_room;
+	cal_rows accepts;               /* by threat: the acceptances of it, in their order */
 	bool *accept_used;              /* by acceptance: it matched something that fails or may */
 	uint8_t *faults;                /* by service: bits of the structure's faults in what it depends on */
 	cal_objective_verdict *objectives;  /* of results, while they are made */
@@ -70,9 +71,15 @@ void make_questions(checking *c);
 /* How many of n questions are shown, and so get words and places. */
 uint32_t questions_shown(const checking *c, uint32_t n);
 
+/* known.c: marks what the baseline knows, and finds what of it no longer occurs. */
+void find_known(checking *c);
+
 /* What a fault of the structure costs a service, 0: there is none in what it depends on.  sure: what is certain,
  * else what may be, for want of an attribute. */
 uint8_t structure_letters(const checking *c, uint32_t service, uint32_t threat, bool sure);
+
+/* Sorts the model's acceptances by threat; before any is asked for. */
+void list_acceptances(checking *c);
 
 /* The acceptance that covers a threat, element and service, CAL_NONE: none; marks it used, expired or not, and
  * gives only what has not expired. */
@@ -90,6 +97,9 @@ void take_hanging(checking *c, hearing *h);
 
 /* The remedies of a threat, their paths told with the names of an element and of a struck component. */
 void give_remedies(checking *c, cal_finding *f, uint32_t component);
+
+/* What the project wants a finding of a threat to be, that would have some level: this, unless it is a question. */
+uint8_t wished_level(const cal_model *m, uint32_t threat, uint8_t level);
 
 /* Gives an effect its level, and the objective that it breaks or leaves unknown. */
 void give_level(const checking *c, cal_effect *e, uint32_t threat, cal_element element);

@@ -121,9 +121,10 @@ static cal_step *steps_of(checking *c, const outcome *o, uint32_t threat, uint32
 	return steps;
 }
 
-static void report(checking *c, uint32_t threat, uint32_t service, uint32_t objective, uint8_t level, bool at_best,
+static void report(checking *c, uint32_t threat, uint32_t service, uint32_t objective, bool broken, bool at_best,
                    const outcome *o)
 {
+	const uint8_t level = wished_level(c->model, threat, broken ? LEVEL_ERROR : LEVEL_WARNING);
 	const cal_service *s = &c->model->services[service];
 	uint32_t count = s->survives[objective].count;
 	cal_effect *e = CAL_NEW(c->keep, cal_effect);
@@ -147,7 +148,7 @@ static void report(checking *c, uint32_t threat, uint32_t service, uint32_t obje
 		                               "loses would be too large", s->name, count, f->slug);
 	else
 		f->title = cal_format(c->keep, "%u %s events together %s what %s promises", count, f->slug,
-		                      level == LEVEL_ERROR ? "break" : "may break", s->name);
+		                      broken ? "break" : "may break", s->name);
 	give_remedies(c, f, CAL_NONE);
 }
 
@@ -161,11 +162,11 @@ static void judge_objective(checking *c, uint32_t threat, const counted *of, con
 	bool unknown = o[0].too_many || o[1].too_many || o[1].share > s->max_blast + 1e-6;
 	if (broken || (unknown && c->options->strict)) {
 		v->state = OBJECTIVE_BROKEN;
-		report(c, threat, service, objective, LEVEL_ERROR, broken, &o[!broken]);
+		report(c, threat, service, objective, true, broken, &o[!broken]);
 	} else if (unknown) {
 		if (v->state != OBJECTIVE_BROKEN)
 			v->state = OBJECTIVE_UNKNOWN;
-		report(c, threat, service, objective, LEVEL_WARNING, false, &o[1]);
+		report(c, threat, service, objective, false, false, &o[1]);
 	}
 }
 

@@ -14,13 +14,20 @@ const cal_fact cal_facts[FACT_COUNT] = {
 		"its capacity asks for, for example. Verdicts leave such a letter out, for no event can lose it again. Mend "
 		"this first.", LEVEL_ERROR},
 	[FACT_ACCEPTANCE_EXPIRED] = {"CAL004", "acceptance-expired", "An accepted risk whose time is over",
-		"The entry in 'accept' has a date in 'expires' that is past, so it counts no more. Decide anew: mend the "
-		"design, or accept the risk until another day.", LEVEL_ERROR},
+		"An acceptance, an entry in 'accept' or a comment, has a date that is past, so it counts no more. Decide anew: "
+		"mend the design, or accept the risk until another day.", LEVEL_ERROR},
 	[FACT_ACCEPTANCE_IDLE] = {"CAL005", "acceptance-idle", "An accepted risk that is none",
-		"The entry in 'accept' matches nothing that fails or may fail: the design was mended, or the names are not "
+		"An acceptance, an entry in 'accept' or a comment, matches nothing that fails or may fail: the design was mended, or the names are not "
 		"those that were meant. Remove it, so that it hides nothing later.", LEVEL_ERROR},
 	[FACT_STALE_REVIEW] = {"CAL006", "stale-review", "A model not reviewed for long",
 		"With --stale-days N a model is reported whose 'reviewed' date is more than N days ago, or that has none. "
 		"Systems drift from their descriptions. Walk through it with those who run the system, and set the date.",
 		LEVEL_WARNING},
+	[FACT_IDLE_POLICY] = {"CAL007", "idle-policy", "A policy that is for no service",
+		"The policy selects services by criticality, label or name, and no service of the model is so. Its objectives "
+		"ask nothing of anyone. Mend what it selects, label the services that are meant, or remove it. A policy of "
+		"--policy is reported only where no policy of that file is for any service.", LEVEL_NOTE},
+	[FACT_SKIPPED_OBJECTIVE] = {"CAL008", "skipped-objective", "An objective about a threat that is skipped",
+		"A service promises to survive a threat, and the project file skips that threat, so whether the promise is kept "
+		"is not judged. Take the threat out of 'skip', or the objective out of the service or policy.", LEVEL_WARNING},
 };

@@ -234,7 +234,7 @@ cal_failures cal_failures_of(const cal_basis *b, bool worst, const bool *wanted,
 	collection it = {.sink = {.takes_ground = true, .begin = begin_event, .strike = strike_event, .lose_changes = lose_changes},
 	                 .f = &f, .near = near, .newest_counts = true};
 	for (uint32_t t = 0; t < b->model->n_threats; t++)
-		if (b->model->threats[t].mechanism != MECHANISM_STRUCTURE && (!wanted || wanted[t]))
+		if (b->model->threats[t].mechanism != MECHANISM_STRUCTURE && !b->model->threats[t].skipped && (!wanted || wanted[t]))
 			collect_threat(&it, t);
 	f.strikes = rows_of(&it.of_events, b->compiled->graph.n_nodes);
 	f.ground_strikes = rows_of(&it.of_grounds, b->compiled->graph.n_nodes);

@@ -14,10 +14,22 @@ cal_finding *new_finding(checking *c)
 
 /* ---- acceptances ---- */
 
-static bool covers(const cal_accept *a, uint32_t threat, cal_element element, uint32_t service)
+void list_acceptances(checking *c)
 {
-	if (a->threat != threat)
-		return false;
+	const cal_model *m = c->model;
+	c->accept_used = CAL_NEWS(c->keep, (size_t)m->n_accepts + 1, bool);
+	c->accepts = (cal_rows){CAL_NEWS(c->keep, (size_t)m->n_threats + 2, uint32_t),
+	                        CAL_NEWS(c->keep, (size_t)m->n_accepts + 1, uint32_t)};
+	for (uint32_t i = 0; i < m->n_accepts; i++)
+		c->accepts.start[m->accepts[i].threat + 2]++;
+	for (uint32_t t = 0; t < m->n_threats; t++)
+		c->accepts.start[t + 2] += t ? c->accepts.start[t + 1] : 0;
+	for (uint32_t i = 0; i < m->n_accepts; i++)
+		c->accepts.at[c->accepts.start[m->accepts[i].threat + 1]++] = i;
+}
+
+static bool covers(const cal_accept *a, cal_element element, uint32_t service)
+{
 	if (a->element.section != SECTION_NONE &&
 	    (a->element.section != element.section || a->element.index != element.index))
 		return false;
@@ -32,9 +44,10 @@ static bool covers(const cal_accept *a, uint32_t threat, cal_element element, ui
 uint32_t acceptance_of(checking *c, uint32_t threat, cal_element element, uint32_t service)
 {
 	uint32_t found = CAL_NONE;
-	for (uint32_t i = 0; i < c->model->n_accepts; i++) {
+	for (uint32_t k = c->accepts.start[threat]; k < c->accepts.start[threat + 1]; k++) {
+		const uint32_t i = c->accepts.at[k];
 		const cal_accept *a = &c->model->accepts[i];
-		if (!covers(a, threat, element, service))
+		if (!covers(a, element, service))
 			continue;
 		c->accept_used[i] = true;
 		if (found == CAL_NONE && a->expires >= c->options->today)
@@ -70,6 +83,12 @@ static uint8_t plain_level(const checking *c, const cal_effect *e, uint32_t thre
 	return LEVEL_NOTE;
 }
 
+uint8_t wished_level(const cal_model *m, uint32_t threat, uint8_t level)
+{
+	const uint8_t wish = m->threats[threat].level;
+	return wish && level < LEVEL_QUESTION ? (uint8_t)(LEVEL_ERROR + wish - 1) : level;
+}
+
 void give_level(const checking *c, cal_effect *e, uint32_t threat, cal_element element)
 {
 	uint32_t at = 0, named = 0;
@@ -89,6 +108,7 @@ void give_level(const checking *c, cal_effect *e, uint32_t threat, cal_element e
 		e->level = plain_level(c, e, threat, element);
 	if (is_new(c, threat) && e->level < LEVEL_NOTE)
 		e->level = LEVEL_NOTE;
+	e->level = wished_level(c->model, threat, e->level);
 }
 
 void settle_finding(cal_finding *f)

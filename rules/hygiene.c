@@ -146,13 +146,53 @@ static const char *objective_name(const checking *c, const cal_objective *o)
 	return o->threat != CAL_NONE ? c->model->threats[o->threat].name : cal_word(SET_AXIS, o->axis);
 }
 
+/* A threat that the project skips is judged for nobody, whatever they promise. */
+static void find_skipped_objectives(checking *c)
+{
+	for (uint32_t s = 0; s < c->model->n_services; s++)
+		for (uint32_t i = 0; i < c->model->services[s].n_survives; i++) {
+			const cal_objective *o = &c->model->services[s].survives[i];
+			if (o->threat == CAL_NONE || !c->model->threats[o->threat].skipped)
+				continue;
+			cal_finding *f = add_fact(c, FACT_SKIPPED_OBJECTIVE, (cal_element){SECTION_SERVICES, s},
+			                          cal_format(c->keep, "objective '%s' of '%s' is not judged: the project skips the threat",
+			                                     objective_name(c, o), c->model->services[s].name));
+			cal_effect *e = CAL_NEW(c->keep, cal_effect);
+			*e = (cal_effect){.service = s, .objective = i, .level = LEVEL_WARNING};
+			f->effects = e;
+			f->n_effects = 1;
+		}
+}
+
+static bool any_policy_of_run(const cal_model *m)
+{
+	for (uint32_t i = 0; i < m->n_policies; i++)
+		if (m->policies[i].of_run && m->policies[i].n_services)
+			return true;
+	return false;
+}
+
+/* A file of --policy is for many models: it is idle only as a whole. */
+static void find_idle_policies(checking *c)
+{
+	const cal_model *m = c->model;
+	for (uint32_t i = 0; i < m->n_policies; i++) {
+		const cal_policy *p = &m->policies[i];
+		if (!p->selects || p->n_services || (p->of_run && any_policy_of_run(m)))
+			continue;
+		add_fact(c, FACT_IDLE_POLICY, (cal_element){SECTION_POLICIES, i},
+		         cal_format(c->keep, "policy '%s' is for no service of '%s'", p->name, m->name));
+	}
+}
+
 static void find_idle_objectives(checking *c)
 {
 	for (uint32_t i = 0; i < c->results->n_objectives; i++) {
 		const cal_objective_verdict *v = &c->results->objectives[i];
 		const cal_service *s = &c->model->services[v->service];
 		const cal_objective *o = &s->survives[v->objective];
-		if (v->state != OBJECTIVE_NOT_APPLICABLE || o->policy != CAL_NONE)
+		if (v->state != OBJECTIVE_NOT_APPLICABLE || o->policy != CAL_NONE ||
+		    (o->threat != CAL_NONE && c->model->threats[o->threat].skipped))
 			continue;
 		cal_finding *f = add_fact(c, FACT_IDLE_OBJECTIVE, (cal_element){SECTION_SERVICES, v->service},
 		                          cal_format(c->keep, "objective '%s' of '%s' can never be broken: %s", objective_name(c, o),
@@ -189,6 +229,8 @@ static void find_acceptances(checking *c)
 		const cal_accept *a = &c->model->accepts[i];
 		cal_element element = {SECTION_ACCEPT, i};
 		const char *threat = c->model->threats[a->threat].name;
+		if (c->model->threats[a->threat].skipped)
+			continue;
 		if (a->expires < c->options->today)
 			add_fact(c, FACT_ACCEPTANCE_EXPIRED, element,
 			         cal_format(c->keep, "the acceptance of '%s' has expired: decide anew or mend it", threat));
@@ -241,6 +283,8 @@ void make_hygiene(checking *c)
 {
 	find_unused(c);
 	find_idle_objectives(c);
+	find_skipped_objectives(c);
+	find_idle_policies(c);
 	find_already_lost(c);
 	find_acceptances(c);
 	find_stale(c);

@@ -581,7 +581,7 @@ static void judge_reading(void *one)
 	const cal_model *m = it->j->model;
 	find_already(it);
 	for (uint32_t t; (t = atomic_fetch_add(&it->session->next, 1)) < m->n_threats;)
-		if (m->threats[t].mechanism != MECHANISM_STRUCTURE)
+		if (m->threats[t].mechanism != MECHANISM_STRUCTURE && !m->threats[t].skipped)
 			judge_threat(it, t);
 	flush(it);
 }
@@ -626,7 +626,7 @@ static void settle_verdicts(cal_judgement *j)
 		cal_topic topic = cal_threat_topic(&m->threats[t]);
 		for (uint32_t s = 0; s < m->n_services; s++) {
 			cal_verdict *v = &j->verdicts[(size_t)s * m->n_threats + t];
-			v->kind = (uint8_t)kind_of_verdict(j, s, t, topic);
+			v->kind = m->threats[t].skipped ? VERDICT_NOT_APPLICABLE : (uint8_t)kind_of_verdict(j, s, t, topic);
 			v->unknown &= (uint8_t)~v->fails;
 			if (v->kind != VERDICT_JUDGED)
 				*v = (cal_verdict){.kind = v->kind};

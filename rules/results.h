@@ -3,6 +3,7 @@
 #ifndef CALISTO_RULES_RESULTS_H
 #define CALISTO_RULES_RESULTS_H
 
+#include "model/baseline.h"
 #include "model/model.h"
 
 /* The seven properties as bits, in the order in which they are written: CALISDO. */
@@ -17,7 +18,7 @@ enum {
 char *cal_letters(uint8_t letters, char *into);
 
 typedef enum {
-	VERDICT_NOT_APPLICABLE,  /* the threat has nothing to strike here */
+	VERDICT_NOT_APPLICABLE,  /* the threat has nothing to strike here; or it is skipped: model.threats[].skipped */
 	VERDICT_UNDESCRIBED,     /* the model does not say whether there is something to strike */
 	VERDICT_JUDGED           /* fails and unknown tell; both empty: survives */
 } cal_verdict_kind;
@@ -78,6 +79,7 @@ typedef struct {
 	const cal_effect *effects;  /* in the model's order of services */
 	uint32_t n_effects;
 	uint32_t accepted;        /* the acceptance that covers all its effects, CAL_NONE: none; then it counts for no exit status */
+	bool known;               /* it stands in the baseline, as grave as it is: it counts for no exit status either */
 	const cal_remedy *remedies;  /* what would help here, `set` with this element's name: "software/applier: rollout.strategy" */
 	uint32_t n_remedies;
 } cal_finding;
@@ -97,7 +99,10 @@ typedef struct {
 } cal_question;
 
 typedef struct {
-	uint32_t errors, warnings, notes, questions, accepted;
+	uint32_t errors, warnings, notes, questions;  /* findings that are new and nobody has accepted */
+	uint32_t accepted, known;        /* the other ones */
+	uint32_t gone;                   /* entries of the baseline that no longer occur */
+	uint32_t skipped;                /* threats that are not judged */
 	uint32_t services, threats;      /* how many; threats: of the catalogue and the user's own, structure included */
 	uint32_t events;                 /* evaluated, at worst */
 	uint32_t fails, unknown, undescribed, survives, not_applicable;  /* cells of the matrix */
@@ -124,6 +129,8 @@ typedef struct {
 	uint32_t n_findings;
 	const cal_question *questions;  /* the attribute that settles most verdicts first */
 	uint32_t n_questions;
+	const cal_known *gone;        /* what the baseline has and the model no longer, in the baseline's order */
+	uint32_t n_gone;
 	cal_summary summary;
 } cal_results;
 

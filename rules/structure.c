@@ -241,6 +241,7 @@ static cal_effect effect_of(const checking *c, uint32_t threat, uint32_t service
 	e.objective = next_objective(c->model, service, threat, &at);
 	if (e.objective != CAL_NONE)
 		e.level = sure || c->options->strict ? LEVEL_ERROR : LEVEL_WARNING;
+	e.level = wished_level(c->model, threat, e.level);
 	return e;
 }
 
@@ -258,7 +259,7 @@ static void add_fault(reporting *r, structure_fault fault, const uint32_t *compo
 {
 	checking *c = r->c;
 	uint32_t threat = threat_named(c->model, faults[fault].slug), accepted = CAL_NONE;
-	if (threat == CAL_NONE)
+	if (threat == CAL_NONE || c->model->threats[threat].skipped)
 		return;
 	cal_element element = {SECTION_COMPONENTS, components[0]};
 	uint32_t n_effects = find_services_above(r, components, n);

@@ -24,6 +24,8 @@ static bool is_structure(const cal_model *m, uint32_t threat)
 
 static cal_verdict structure_verdict(const checking *c, uint32_t service, uint32_t threat)
 {
+	if (c->model->threats[threat].skipped)
+		return (cal_verdict){.kind = VERDICT_NOT_APPLICABLE};
 	uint8_t fails = structure_letters(c, service, threat, true);
 	uint8_t unknown = structure_letters(c, service, threat, false) & (uint8_t)~fails;
 	float sure = fails & LETTER_A ? 1 : 0, may = (fails | unknown) & LETTER_A ? 1 : 0;

@@ -2,7 +2,7 @@
 
     docs.py KEYS
 
-In README.md and docs/: what stands in a code block behind a line `$ calisto ...` is what
+In README.md and docs/: what stands in a code block behind a line `$ calisto ...` (or `$ cd FOLDER && calisto ...`) is what
 that command prints, run in the repository's root (a line `...` stands for any lines);
 a block of YAML that is a whole model is read without an error.  docs/model.md has the
 keys that the program KEYS prints, and no others, man/calisto.1 has the options that
@@ -23,6 +23,7 @@ import tempfile
 from program import TODAY, Tally, run
 
 ROW = re.compile(r"^\| `([a-z_]+)` \| .*")
+FIRST_COMMAND = re.compile(r"^\$ (cd [a-z/-]+ && )?calisto ")
 OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]+)")
 
 
@@ -79,7 +80,7 @@ def as_pattern(lines):
 def check_block(tally, path, start, language, lines):
     """One code block, if it is one that can be checked."""
     title = "%s:%d" % (path, start)
-    if lines and lines[0].startswith("$ calisto"):
+    if lines and FIRST_COMMAND.match(lines[0]):
         complaints = []
         for command, wanted in commands(lines):
             while wanted and not wanted[-1].strip():

@@ -336,6 +336,105 @@ spares policy.yaml '"$calisto" report --policy policy.yaml -o policy.yaml good/s
 spares tree.xml '"$calisto" fta --mission-time 1 -f json:tree.xml tree.xml'
 [ -z "$(find . -name '.calisto-*')" ] || { echo "cli: temporary files are left" >&2; failed=$((failed + 1)); }
 
+# ---- accepted risks in comments ----
+mkdir decisions && cd decisions || exit 1
+model fragile all-at-once | sed '/{name: app/i\  # calisto: accept bad-release until 2027-03-01 by ops: rare' >accepted.calisto.yaml
+expect 0 "a comment accepts" '"$calisto" check accepted.calisto.yaml' && says out "^1 risk is accepted"
+expect 0 "a comment has a place" '"$calisto" check -f json accepted.calisto.yaml' && says out '"comment": true, "at": {.*"line": 4, "column": 3,'
+sed 's/2027/2020/' accepted.calisto.yaml >expired.calisto.yaml
+expect 1 "a comment expires" '"$calisto" check expired.calisto.yaml' &&
+	says out "^expired.calisto.yaml:4:3: error: the acceptance of 'bad-release' has expired"
+sed 's/bad-release until/power-loss until/' accepted.calisto.yaml >idle.calisto.yaml
+expect 1 "a comment matches nothing" '"$calisto" check idle.calisto.yaml' && says out "^idle.calisto.yaml:4:3: error: .*CAL005"
+sed 's/accept bad/acept bad/' accepted.calisto.yaml >misspelt.calisto.yaml
+expect 2 "a comment is misspelt" '"$calisto" check misspelt.calisto.yaml' && silent out &&
+	says err "^misspelt.calisto.yaml:4:14: error: " && says err "did you mean 'accept'?"
+
+# ---- baselines ----
+cp ../fragile.calisto.yaml fragile.calisto.yaml
+expect 1 "nothing is known yet" '"$calisto" check fragile.calisto.yaml'
+expect 0 "a baseline is written" '"$calisto" check --write-baseline known.yaml fragile.calisto.yaml' &&
+	says err "findings are now known, in 'known.yaml'" && says out "error: bad release"
+says known.yaml "^  - {model: fragile, file: fragile.calisto.yaml, finding: bad-release, element: software/app, service: serve, level: error, letters: A}"
+expect 0 "what is known is no failure" '"$calisto" check --baseline known.yaml fragile.calisto.yaml' &&
+	says out "| 0 errors, .*, [0-9]* known$" && ! grep -q "bad release of" out || failed=$((failed + 1))
+expect 0 "what is known is marked" '"$calisto" check -f json --baseline known.yaml fragile.calisto.yaml' && says out '"known": true'
+expect 0 "what is known is skipped by JUnit" '"$calisto" check -f junit --baseline known.yaml fragile.calisto.yaml' &&
+	says out 'failures="0" errors="0" skipped="1"' && says out '<skipped message="known: it stands in the baseline"/>'
+expect 0 "nothing known is annotated" '"$calisto" check -f gcc --fail-on note --baseline known.yaml fragile.calisto.yaml' && silent out
+expect 0 "a baseline of the environment" 'CALISTO_BASELINE=known.yaml "$calisto" check fragile.calisto.yaml'
+mkdir below && cp known.yaml below/
+expect 0 "from another folder" 'cd below && "$calisto" check --baseline ../known.yaml ../fragile.calisto.yaml'
+expect 1 "a baseline elsewhere" '"$calisto" check --baseline below/known.yaml fragile.calisto.yaml'
+sed 's/level: error/level: warning/' known.yaml >weaker.yaml
+expect 1 "what got worse is new" '"$calisto" check --baseline weaker.yaml fragile.calisto.yaml' && says out "error: bad release"
+model fragile staged | sed 's/staged/rolling/' >fragile.calisto.yaml
+expect 0 "what no longer occurs" '"$calisto" check --baseline known.yaml fragile.calisto.yaml' &&
+	says out "of the baseline no longer occur" && says out "^  bad-release at software/app for serve$"
+expect 2 "a baseline that is missing" '"$calisto" check --baseline none.yaml fragile.calisto.yaml' && silent out && says err "^none.yaml: error: cannot be opened"
+echo 'baseline: 2' >newer.yaml
+expect 2 "a baseline of another version" '"$calisto" check --baseline newer.yaml fragile.calisto.yaml' && silent out && says err "^newer.yaml:1:11: error: "
+expect 2 "no baseline of a wrong model" '"$calisto" check --write-baseline wrong.yaml ../mixed/wrong.calisto.yaml' && silent out
+[ ! -e wrong.yaml ] || { echo "cli: a wrong model has a baseline" >&2; failed=$((failed + 1)); }
+expect 4 "a baseline that cannot be written" '"$calisto" check --write-baseline none/known.yaml fragile.calisto.yaml' && says err "cannot write none/known.yaml"
+spares fragile.calisto.yaml '"$calisto" check --write-baseline fragile.calisto.yaml fragile.calisto.yaml'
+spares known.yaml '"$calisto" check --baseline known.yaml -f json:known.yaml fragile.calisto.yaml'
+
+# ---- policies ----
+cat >policies.yaml <<'EOF'
+calisto: 1
+policies:
+  - {name: grave, for: {criticality: [critical]}, survives: [replica-loss]}
+  - {name: all, survives: [2 replica-loss]}
+EOF
+expect 1 "a policy that selects" 'sed "s/    survives/    criticality: critical\n    survives/" fragile.calisto.yaml | "$calisto" check --policy policies.yaml -' &&
+	says out "(objective 2 replica-loss, policy all)"
+expect 1 "policies in JSON" '"$calisto" check -f json --policy policies.yaml fragile.calisto.yaml' && says out '"objective": "2 replica-loss", "policy": "all"'
+
+# ---- project files ----
+mkdir -p project/.git project/models/deep && cp ../fragile.calisto.yaml project/models/
+cat >project/.calisto.yaml <<'EOF'
+calisto: 1
+files: [models]
+fail_on: never
+EOF
+echo 'calisto: 2' >.calisto.yaml
+expect 0 "a project has files" 'cd project/models/deep && "$calisto" check' && says out "^fragile (../../models/fragile.calisto.yaml)$"
+expect 0 "a project is named" 'cd project/models/deep && "$calisto" check -v' && says err "^calisto: using '../../.calisto.yaml'$"
+expect 3 "no project" 'cd project && "$calisto" check --no-project' && two_lines
+expect 1 "the command line goes before" 'cd project && "$calisto" check --fail-on error'
+expect 1 "the environment goes before the project" 'cd project && CALISTO_FAIL_ON=error "$calisto" check'
+expect 0 "the command line goes before the environment" 'cd project && CALISTO_FAIL_ON=error "$calisto" check --fail-on never'
+expect 0 "an empty variable is none" 'cd project && CALISTO_FAIL_ON= "$calisto" check'
+expect 3 "a wrong variable" 'cd project && CALISTO_FAIL_ON=eror "$calisto" check' && two_lines && says err "^calisto: CALISTO_FAIL_ON is error, .*; did you mean 'error'?"
+expect 1 "a policy of the environment" 'cd project && CALISTO_POLICY=../policies.yaml "$calisto" check --fail-on error' && says out "policy all"
+expect 2 "a baseline of the environment is missing" 'cd project && CALISTO_BASELINE=none.yaml "$calisto" check' && says err "^none.yaml: error: "
+expect 0 "commands about one model" 'cd project && "$calisto" budget' && says out "^fragile (models/fragile.calisto.yaml)"
+cp project/models/fragile.calisto.yaml project/models/other.calisto.yaml
+expect 3 "commands about one of several models" 'cd project && "$calisto" budget' && says err "budget takes one model, and '.calisto.yaml' names 2"
+rm project/models/other.calisto.yaml
+expect 2 "a wrong project" '"$calisto" check fragile.calisto.yaml' && silent out && says err "^.calisto.yaml:1:10: error: "
+expect 2 "a wrong project of other commands" '"$calisto" cuts fragile.calisto.yaml' && silent out
+expect 0 "a wrong project is not read" '"$calisto" check --no-project fragile.calisto.yaml' && silent err
+cat >>project/.calisto.yaml <<'EOF'
+policy: ../policies.yaml
+baseline: known.yaml
+strict: false
+margins: never
+stale_days: 30
+skip: [{threat: CAL201, reason: "releases are frozen"}]
+levels: [{threat: replica-loss, level: warning}]
+EOF
+expect 2 "a baseline of the project is missing" 'cd project && "$calisto" check' && says err "^known.yaml: error: "
+expect 0 "a baseline of the project is not needed to write it" 'cd project && "$calisto" check --write-baseline known.yaml' && says out "^  bad-release \[CAL201\]: releases are frozen$"
+expect 0 "all that a project says" 'cd project && "$calisto" check --fail-on note' && says out ", 1 threat skipped$" && says out " known,"
+grep -q "finding: stale-review" project/known.yaml && grep -q "finding: .2 replica-loss.*level: warning" project/known.yaml &&
+	grep -q "finding: skipped-objective" project/known.yaml || { echo "cli: the project is not heard" >&2; failed=$((failed + 1)); }
+expect 0 "the others say what is skipped" 'cd project && "$calisto" budget' && says err "^calisto: '.calisto.yaml' skips bad-release$"
+expect 3 "the others cannot ask for what is skipped" 'cd project && "$calisto" cuts -t bad-release' && says err "is skipped by the project: releases are frozen"
+expect 2 "a threat that is none" 'cd project && sed -i.old "s/CAL201/CAL2O1/" .calisto.yaml && "$calisto" check' && says err "^.calisto.yaml:.*: error: unknown threat 'CAL2O1'"
+cd .. || exit 1
+
 # ---- colours ----
 escape=$(printf '\033')
 expect 1 "no colours in a pipe" '"$calisto" check fragile.calisto.yaml | grep "$escape"'
