@@ -33,8 +33,8 @@ CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -f
 LIBRARIES    := yaml-0.1 libcyaml jansson libxml-2.0
 LIB_CFLAGS   := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
 LIB_LIBS     := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)
-CUNIT_CFLAGS  = $(shell $(PKG_CONFIG) --cflags cunit)
-CUNIT_LIBS    = $(shell $(PKG_CONFIG) --libs cunit)
+CUNIT_CFLAGS  = $(shell $(PKG_CONFIG) --cflags cunit libcgraph)
+CUNIT_LIBS    = $(shell $(PKG_CONFIG) --libs cunit libcgraph)
 
 FLAGS   := -std=c17 -pthread $(WARNINGS) $(CFLAGS_$(VARIANT)) $(CFLAGS)
 COMPILE := $(CC) -I. -D_POSIX_C_SOURCE=200809L -D_DARWIN_C_SOURCE $(CPPFLAGS) $(FLAGS) $(LIB_CFLAGS)
@@ -45,7 +45,7 @@ ifeq ($(V),)
 SAY = @echo '  $(1)';
 endif
 
-ROOMS        := base engine model rules export import cli
+ROOMS        := base engine model rules draw export import cli
 SOURCES      := $(wildcard $(ROOMS:=/*.c))
 HEADERS      := $(wildcard $(ROOMS:=/*.h))
 CATALOGUE    := $(addprefix rules/catalogue/,infrastructure.yaml software.yaml state.yaml recovery.yaml)

@@ -3,7 +3,7 @@
 #define CALISTO_EXPORT_BUDGET_H
 
 #include "export/look.h"
-#include "export/out.h"
+#include "base/out.h"
 #include "rules/budget.h"
 
 /* One model's budget: a table of services if there are several, then one with bars for each service and property.

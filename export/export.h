@@ -4,7 +4,7 @@
 #ifndef CALISTO_EXPORT_EXPORT_H
 #define CALISTO_EXPORT_EXPORT_H
 
-#include "export/out.h"
+#include "base/out.h"
 #include "export/look.h"
 #include "rules/results.h"
 

@@ -5,7 +5,7 @@
 #include "engine/answer.h"
 #include "export/look.h"
 #include "export/json_writer.h"
-#include "export/out.h"
+#include "base/out.h"
 
 /* Why something is not known. */
 typedef enum { FTA_COMPLETE, FTA_TOO_BIG, FTA_OUT_OF_TIME, FTA_INTERRUPTED } cal_fta_outcome;

@@ -18,7 +18,7 @@
 
 #include <jansson.h>
 
-#include "export/out.h"
+#include "base/out.h"
 
 enum { CAL_JSON_DEPTH = 16 };
 

@@ -6,7 +6,7 @@
 #define CALISTO_EXPORT_LOOK_H
 
 #include "base/arena.h"
-#include "export/out.h"
+#include "base/out.h"
 
 typedef struct {
 	unsigned width;  /* columns */

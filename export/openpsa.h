@@ -3,7 +3,7 @@
 #define CALISTO_EXPORT_OPENPSA_H
 
 #include "engine/formula.h"
-#include "export/out.h"
+#include "base/out.h"
 
 typedef struct {
 	const char *name;             /* of the fault tree */

@@ -87,7 +87,7 @@ static inline void check_golden(const char *file, unsigned line, const char *fun
 
 /* A suite from a table; start and end may be NULL.
  *
- *     void suite_out(void) { check_suite("export/out", NULL, NULL, tests, sizeof tests / sizeof *tests); } */
+ *     void suite_out(void) { check_suite("base/out", NULL, NULL, tests, sizeof tests / sizeof *tests); } */
 typedef struct {
 	const char *name;
 	CU_TestFunc test;

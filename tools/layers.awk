@@ -1,19 +1,21 @@
 # tools/layers.awk -- the folders are the architecture: awk -f tools/layers.awk */*.c */*.h
 #
-#     base <- engine, model <- rules <- export, import <- cli
+#     base <- engine, model <- rules <- draw <- export, import <- cli
 #
 # An include points left or stays in its folder; engine and model do not know each other, nor do export and import.
-# Only model/ reads YAML, only import/ and export/ have XML.  Only cli/ ends the program and owns the standard streams; base/arena.c may, when memory has run out.
+# Only model/ reads YAML, only import/ and export/ have XML, only draw/ has cgraph.  Only cli/ ends the program and owns the standard streams; base/arena.c may, when memory has run out.
 BEGIN {
 	sees["base"] = "base"
 	sees["engine"] = "base engine"
 	sees["model"] = "base model"
 	sees["rules"] = "base engine model rules"
-	sees["export"] = "base engine model rules export"
+	sees["draw"] = "base engine model rules draw"
+	sees["export"] = "base engine model rules draw export"
 	sees["import"] = "base engine model import"
-	sees["cli"] = "base engine model rules export import cli"
+	sees["cli"] = "base engine model rules draw export import cli"
 	only["yaml.h"] = only["cyaml/cyaml.h"] = "model"
 	only["libxml"] = "import export"
+	only["graphviz/cgraph.h"] = "draw"
 	start = "(^|[^A-Za-z0-9_])"
 	ending = start "(exit|_exit|_Exit|quick_exit|abort|atexit)[ \t]*[(]"
 	streams = start "(stdout|stderr|stdin)($|[^A-Za-z0-9_])"

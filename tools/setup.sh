@@ -30,6 +30,7 @@ END
 		;;
 	test) cat <<'END'
 library|cunit|CUnit|libcunit1-dev|CUnit-devel|cunit
+library|libcgraph|cgraph, of Graphviz|libgraphviz-dev|graphviz-devel|graphviz
 python||Python 3 with PyYAML|python3 python3-yaml|python3-pyyaml|python3 libyaml pyyaml
 command|patch|patch|patch|patch|gpatch
 END

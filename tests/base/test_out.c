@@ -1,10 +1,10 @@
-/* tests/export/test_out.c -- files appear as a whole or not at all, and every failure is noticed. */
+/* tests/base/test_out.c -- files appear as a whole or not at all, and every failure is noticed. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "export/out.h"
+#include "base/out.h"
 #include "tests/check.h"
 
 void suite_out(void);
@@ -136,5 +136,5 @@ static const check_row tests[] = {
 
 void suite_out(void)
 {
-	check_suite("export/out", make_folder, remove_folder, tests, sizeof tests / sizeof *tests);
+	check_suite("base/out", make_folder, remove_folder, tests, sizeof tests / sizeof *tests);
 }

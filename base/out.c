@@ -1,6 +1,6 @@
-/* export/out.c -- bytes to a stream, a file that appears as a whole, or memory. */
+/* base/out.c -- bytes to a stream, a file that appears as a whole, or memory. */
 #define _XOPEN_SOURCE 700  /* realpath */
-#include "export/out.h"
+#include "base/out.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,10 +1,10 @@
-/* export/out.h -- where an export goes: standard output, a file, or memory.
+/* base/out.h -- where an export goes: standard output, a file, or memory.
  *
  * A file is never half there: it is written under a temporary name beside its target and renamed when all
  * of it is written, so a reader sees the old file or the new one.  What is no ordinary file (a pipe,
  * /dev/null) is written to directly.  The first error is kept; what is written after it goes nowhere. */
-#ifndef CALISTO_EXPORT_OUT_H
-#define CALISTO_EXPORT_OUT_H
+#ifndef CALISTO_BASE_OUT_H
+#define CALISTO_BASE_OUT_H
 
 #include <stdbool.h>
 #include <stddef.h>
