@@ -200,6 +200,10 @@ docs-check: all $B/keys
 $B/keys: $B/tests/docs/keys.o $(LIBRARY)
 	$(call SAY,link $@)$(call LINK,$(LIB_LIBS))
 
+## check-schema: the schema of models in an editor's language server (node, and npm for yaml-language-server)
+check-schema: all
+	@sh tests/lsp/run.sh $B/calisto
+
 ## man-check: the manual pages are well-formed
 man-check:
 	@sh tests/manuals.sh $(MANUALS)
@@ -296,6 +300,6 @@ help:
 			printf "  %-16s%s\n", name, $$0 }' Makefile
 
 .PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden threats \
-	vectors aralia oracle mangle docs-check man-check check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
+	vectors aralia oracle mangle docs-check man-check check-schema check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
 	bench bench-aralia bench-fat-tree lint coverage threat-pages dist clean help
 FORCE:

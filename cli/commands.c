@@ -41,6 +41,9 @@ static const cal_command commands[] = {
 	 "Reads a fault tree in the Open-PSA Model Exchange Format, from one file or several or from standard input (-), "
 	 "and tells its minimal cut sets, the probability of its top event, and which events matter most. Nothing is "
 	 "approximated unless it says so."},
+	{"schema", cal_run_schema, cal_schema_table, "", "write the file format as a JSON Schema, for editors",
+	 "Writes a JSON Schema (draft 7) of the model file, made from the tables that files are read with. Editors that know "
+	 "schemas complete keys and words with it, show what they mean, and mark what is wrong."},
 	{"help", cal_run_help, no_options, "[COMMAND]", "tell about a command",
 	 "Prints what a command does and takes."},
 	{"version", cal_run_version, no_options, "", "tell which calisto this is", "Prints the version."},
