@@ -23,19 +23,19 @@ enum {
 };
 
 const cal_option cal_check_table[] = {
-	[OPTION_FORMAT] = {"format", 'f', "FORMAT[:FILE]",
+	[OPTION_FORMAT] = {"format", 'f', "FORMAT[:FILE]=<exporter>",
 		"write this format, to a file or to standard output; may be repeated; default: text"},
-	[OPTION_FAIL_ON] = {"fail-on", 0, "LEVEL",
+	[OPTION_FAIL_ON] = {"fail-on", 0, "LEVEL=error|warning|note|never",
 		"end with status 1 if there is a finding of this level or a graver one: error (default), warning, "
 		"note or never"},
 	[OPTION_STRICT] = {"strict", 0, NULL, "take what is unknown or undescribed for what fails"},
 	[OPTION_STALE_DAYS] = {"stale-days", 0, "N", "warn of models that were reviewed more than N days ago"},
 	[OPTION_THREATS] = {"threats", 0, "FILE", "read more threats from this file; may be repeated"},
 	[OPTION_POLICY] = {"policy", 0, "FILE", "apply the policy in this file to every service"},
-	[OPTION_MARGINS] = {"margins", 0, "WHEN",
+	[OPTION_MARGINS] = {"margins", 0, "WHEN=auto|always|never",
 		"work out how many events of a threat together break what one does not: always, never or auto (default: of "
 		"models of at most 2000 components and services)"},
-	[OPTION_COLOR] = {"color", 0, "WHEN", "colour the text: auto (default), always or never"},
+	[OPTION_COLOR] = {"color", 0, "WHEN=auto|always|never", "colour the text: auto (default), always or never"},
 	[OPTION_VERBOSE] = {"verbose", 'v', NULL, "tell everything in full"},
 	[OPTION_QUIET] = {"quiet", 'q', NULL, "tell only errors, a line each, and the summary"},
 	[OPTION_COUNT] = {0},

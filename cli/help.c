@@ -46,7 +46,7 @@ static void put_all(cal_pen *pen)
 
 static const char *option_label(cal_arena *a, const cal_option *o)
 {
-	const char *value = o->value ? cal_format(a, " %s", o->value) : "";
+	const char *value = o->value ? cal_format(a, " %s", cal_option_value(a, o)) : "";
 	return o->letter ? cal_format(a, "-%c, --%s%s", o->letter, o->name, value)
 	                 : cal_format(a, "    --%s%s", o->name, value);
 }

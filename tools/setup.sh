@@ -41,6 +41,12 @@ command|clang|clang|clang|clang|llvm
 command|valgrind|valgrind|valgrind libc6-dbg|valgrind|
 END
 		;;
+	shells) cat <<'END'
+command|bash|bash|bash|bash|bash
+command|zsh|zsh|zsh|zsh|zsh
+command|fish|fish|fish|fish|fish
+END
+		;;
 	fuzz) cat <<'END'
 fuzzer||clang with libFuzzer|clang libclang-rt-dev|clang compiler-rt|llvm
 END
