@@ -126,9 +126,9 @@ show: all
 ## Test
 ## check: install what is missing, and run every test below; the last line sums them up
 CHECKS := layers headers unit cli golden threats vectors aralia oracle mangle docs-check man-check \
-	completion-check check-asan check-clang check-valgrind
+	init-check completion-check check-hooks check-asan check-clang check-valgrind
 check:
-	@sh tools/setup.sh need build test want more shells
+	@sh tools/setup.sh need build test want more shells hooks
 	@$(MAKE) $(QUIETLY) WERROR=1 $(PARALLEL) all unit-program
 	@MAKE='$(MAKE) WERROR=1' sh tools/steps.sh $(CHECKS)
 
@@ -208,6 +208,14 @@ docs-check: all $B/keys
 
 $B/keys: $B/tests/docs/keys.o $(LIBRARY)
 	$(call SAY,link $@)$(call LINK,$(LIB_LIBS))
+
+## init-check: calisto init at a terminal, in pipes, and broken off
+init-check: all
+	@$(PYTHON) tests/init.py
+
+## check-hooks: the hooks of .pre-commit-hooks.yaml and of docs/pipelines.md in real repositories (git, pre-commit)
+check-hooks: all
+	@sh tests/hooks.sh $B/calisto
 
 ## completion-check: what bash, zsh and fish complete, in the shells themselves
 completion-check: all
@@ -313,6 +321,6 @@ help:
 			printf "  %-16s%s\n", name, $$0 }' Makefile
 
 .PHONY: FORCE all install uninstall demo show check layers headers unit unit-program cli golden threats \
-	vectors aralia oracle mangle docs-check man-check completion-check check-schema check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
+	vectors aralia oracle mangle docs-check man-check init-check completion-check check-hooks check-schema check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
 	bench bench-aralia bench-fat-tree lint coverage threat-pages dist clean help
 FORCE:

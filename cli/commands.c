@@ -11,6 +11,10 @@
 static const cal_option no_options[] = {{0}};
 
 static const cal_command commands[] = {
+	{"init", cal_run_init, cal_init_table, "[FILE]", "begin a model: a few questions, and a file with comments",
+	 "Asks a few questions at a terminal, each with a default, and writes a model to go on from; without a terminal, or with "
+	 "--defaults, it takes the defaults. FILE is the folder's name with .calisto.yaml if it is left out; - is standard "
+	 "output. Beside it goes calisto.schema.json, with which editors help. Nothing is overwritten."},
 	{"check", cal_run_check, cal_check_table, "MODEL...", "ask of models: redundant against what?",
 	 "Reads models and tells for each service which threats it survives and which it does not, why, what "
 	 "would help, and what the models leave open. MODEL is a file, a folder, for all *.calisto.yaml below "

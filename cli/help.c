@@ -39,7 +39,7 @@ static void put_all(cal_pen *pen)
 	cal_puts(pen->out, "calisto " CALISTO_VERSION ": asks of a system's design, redundant against what?\n\n"
 	                   "usage: calisto COMMAND [OPTION...] [ARGUMENT...]\n\ncommands:\n");
 	for (const cal_command *c = cal_commands(); c->name; c++)
-		put_entry(pen, c->name, 12, c->summary);
+		put_entry(pen, c->name, 14, c->summary);
 	put_statuses(pen);
 	cal_puts(pen->out, "\n'calisto help COMMAND' tells what a command takes.\n");
 }

@@ -187,7 +187,6 @@ static json_t *words_of(sheet *s, const cal_key *key)
 	}
 	cal_json_set(s->j, it, "type", json_string("string"));
 	cal_json_set(s->j, it, "enum", words);
-	cal_json_set(s->j, it, "markdownEnumDescriptions", json_incref(says));
 	cal_json_set(s->j, it, "enumDescriptions", says);
 	return it;
 }
@@ -280,51 +279,52 @@ static void find_mappings(sheet *s, const cal_key_set *keys, const char *path)
 
 /* ---- threats ---- */
 
-static void add_threat(sheet *s, json_t *names, json_t *says, const char *name, const char *text)
+/* A word with what it says, as an alternative of its own: so an editor shows, on hovering, what this one says and not what
+ * all of them do. */
+static void put_known(sheet *s, const char *name, const char *text)
 {
-	cal_json_append(s->j, names, cal_json_text(name));
-	cal_json_append(s->j, says, cal_json_text(text));
+	json_t *it = json_object();
+	cal_json_set(s->j, it, "const", cal_json_text(name));
+	cal_json_set(s->j, it, "description", cal_json_text(text));
+	cal_json_value(s->j, NULL, it);
 }
 
-static void add_threats(sheet *s, json_t *names, json_t *says, bool codes)
+/* Every threat of the catalogue, by slug, then by code. */
+static void put_catalogue(sheet *s)
 {
-	for (uint32_t i = 0; i < s->catalogue->n_threats; i++) {
-		const cal_threat *t = &s->catalogue->threats[i];
-		const char *text = cal_format(&s->scratch, "%s %s: %s\n\n%s", t->code, t->name, t->title, t->why ? t->why : "");
-		add_threat(s, names, says, codes ? t->code : t->name, text);
+	const uint32_t n = s->catalogue->n_threats;
+	cal_json_open(s->j, "catalogue", '{');
+	cal_json_open(s->j, "anyOf", '[');
+	for (uint32_t i = 0; i < 2 * n; i++) {
+		const cal_threat *t = &s->catalogue->threats[i % n];
+		put_known(s, i < n ? t->name : t->code,
+		          cal_format(&s->scratch, "%s %s: %s%s%s", t->code, t->name, t->title, t->why ? "\n\n" : "", t->why ? t->why : ""));
 	}
+	cal_json_close(s->j);
+	cal_json_close(s->j);
 }
 
-static void add_axes(sheet *s, json_t *names, json_t *says)
+static void put_axes(sheet *s)
 {
 	for (unsigned i = 1; i <= cal_words(SET_AXIS); i++)
-		add_threat(s, names, says, cal_word(SET_AXIS, i),
-		           cal_format(&s->scratch, "every threat of the axis %s", cal_word(SET_AXIS, i)));
+		put_known(s, cal_word(SET_AXIS, i), cal_format(&s->scratch, "every threat of the axis %s", cal_word(SET_AXIS, i)));
 }
 
-/* What may be named: a threat, or for an objective an axis, too, and a count before it. */
+/* A threat, or for an objective an axis, too, and a count before it.  Of a value that fits none, editors tell what the first
+ * alternative says. */
 static void put_threats(sheet *s, const char *definition, bool objective)
 {
-	json_t *names = json_array(), *says = json_array(), *known = json_object();
-	add_threats(s, names, says, false);
-	if (objective)
-		add_axes(s, names, says);
-	add_threats(s, names, says, true);
-	cal_json_set(s->j, known, "enum", names);
-	cal_json_set(s->j, known, "markdownEnumDescriptions", json_incref(says));
-	cal_json_set(s->j, known, "enumDescriptions", says);
 	json_t *any = parsed(objective ? "{\"type\": \"string\", \"pattern\": \"^([1-9][0-9]{0,6} +)?[^0-9 ][^ ]*$\"}"
 	                               : "{\"type\": \"string\", \"pattern\": \"^([a-z][a-z0-9]*(-[a-z0-9]+)*|[A-Z][A-Z0-9]*)$\"}");
 	cal_json_set(s->j, any, "patternErrorMessage",
 	             cal_json_text(objective ? cal_format(&s->scratch, "must be %s", cal_wanted(NOTATION_OBJECTIVE))
 	                                     : "must be a threat, by slug or code, such as zone-loss or CAL106"));
-	if (objective)
-		cal_json_set(s->j, any, "examples", parsed("[\"2 replica-loss\"]"));
-	/* Editors tell what the first alternative says of a value that fits none. */
 	cal_json_open(s->j, definition, '{');
 	cal_json_open(s->j, "anyOf", '[');
 	cal_json_value(s->j, NULL, any);
-	cal_json_value(s->j, NULL, known);
+	cal_json_value(s->j, NULL, parsed("{\"$ref\": \"#/definitions/catalogue\"}"));
+	if (objective)
+		put_axes(s);
 	cal_json_close(s->j);
 	cal_json_close(s->j);
 }
@@ -348,6 +348,7 @@ void cal_schema_write(const cal_catalogue *catalogue, bool part, const char *ver
 		put_keys(&s, s.mappings[i].keys, s.mappings[i].name);
 		cal_json_close(s.j);
 	}
+	put_catalogue(&s);
 	put_threats(&s, "threat", false);
 	put_threats(&s, "objective", true);
 	cal_json_close(s.j);

@@ -188,7 +188,7 @@ async function completes(server, title, marked, wanted, unwanted) {
 async function shows(server, title, marked, wanted) {
   const answer = await at(server, marked, 'textDocument/hover');
   const text = answer ? answer.contents.value ?? String(answer.contents) : '(nothing)';
-  const missing = wanted.filter((part) => !text.includes(part));
+  const missing = wanted.filter((part) => !text.includes(part)).concat(text.length > 3000 ? ['less than 3000 characters'] : []);
   count(`hover: ${title}`, missing.length ? `no '${missing.join("', '")}' in ${text}` : null);
 }
 
@@ -223,7 +223,7 @@ async function hovers(server) {
   await shows(server, 'a section', `${HEAD}compo|nents:\n  - name: web\n${TAIL}`, ['what runs, in one copy or several']);
   await shows(server, 'a mapping that occurs in several places', `${HEAD}software:\n  - name: app\n    roll|out: {by: zone}\n${TAIL}`,
     ['how a release of it goes out']);
-  await shows(server, 'a threat', `${HEAD}${TAIL}    survives:\n      - poison|-pill\n`, ['CAL301 poison-pill']);
+  await shows(server, 'a threat', `${HEAD}${TAIL}    survives:\n      - poison|-pill\n`, ['CAL301 poison\\-pill', 'crash, stop or go wrong']);
 }
 
 async function messages(server) {
