@@ -91,7 +91,8 @@ int cal_run_schema(cal_arena *keep, const cal_command *self, const cal_arguments
 int cal_run_help(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
 int cal_run_version(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
 
-extern const cal_option cal_check_table[], cal_advise_table[], cal_budget_table[], cal_cuts_table[], cal_export_table[], cal_explain_table[], cal_fta_table[],
+extern const cal_option cal_check_table[], cal_advise_table[], cal_budget_table[], cal_cuts_table[], cal_export_table[],
+	cal_explain_table[], cal_fta_table[],
 	cal_threats_table[], cal_schema_table[], cal_questions_table[], cal_completion_table[], cal_init_table[];
 
 #endif

@@ -12,7 +12,8 @@
 enum { OPTION_SERVICES, OPTION_COUNT };
 
 const cal_option cal_completion_table[] = {
-	[OPTION_SERVICES] = {"services", 0, "MODEL", "list the services of a model, a line each, and nothing else: what the scripts ask"},
+	[OPTION_SERVICES] = {"services", 0, "MODEL",
+		"list the services of a model, a line each, and nothing else: what the scripts ask"},
 	[OPTION_COUNT] = {0},
 };
 

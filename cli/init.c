@@ -36,7 +36,8 @@ typedef struct {
 /* NULL, or what is wrong with a name. */
 static const char *name_wrong(cal_arena *keep, const char *name)
 {
-	static const cal_section sections[] = {SECTION_DOMAINS, SECTION_SOFTWARE, SECTION_STATE, SECTION_COMPONENTS, SECTION_SERVICES};
+	static const cal_section sections[] = {
+		SECTION_DOMAINS, SECTION_SOFTWARE, SECTION_STATE, SECTION_COMPONENTS, SECTION_SERVICES};
 	bool fits = cal_fits(NOTATION_NAME, name);
 	uint32_t c;
 	for (size_t i = 0, bytes; fits && name[i]; i += bytes) {

@@ -29,7 +29,9 @@ typedef struct {
 
 #define DECIMAL "(0|[1-9][0-9]*)([.][0-9]+)?"
 #define SHARE "(100([.]0+)?|[1-9]?[0-9]([.][0-9]+)?)%"
-#define ON_ONE_LINE "[^\\\\u0000-\\\\u0020\\\\u007f-\\\\u009f]([^\\\\u0000-\\\\u001f\\\\u007f-\\\\u009f]*[^\\\\u0000-\\\\u0020\\\\u007f-\\\\u009f])?$"
+#define ON_ONE_LINE \
+	"[^\\\\u0000-\\\\u0020\\\\u007f-\\\\u009f]("\
+	"[^\\\\u0000-\\\\u001f\\\\u007f-\\\\u009f]*[^\\\\u0000-\\\\u0020\\\\u007f-\\\\u009f])?$"
 #define NUMBER_OR_TEXT "[\"string\", \"number\"]"
 
 /* Of each notation what a schema says of it, as JSON.  A number where there may be text is one that YAML takes for a
@@ -63,7 +65,8 @@ static const char *const written[NOTATION_ALL] = {
 
 /* What holds of whole lists and mappings, by where they stand: model/build_*.c says the same of them when a file is read. */
 #define IF(key, value) "{\"if\": {\"required\": [\"" key "\"], \"properties\": {\"" key "\": {\"const\": " value "}}}, "
-#define UNLESS(key, value) "{\"if\": {\"not\": {\"required\": [\"" key "\"], \"properties\": {\"" key "\": {\"const\": " value "}}}}, "
+#define UNLESS(key, value) \
+	"{\"if\": {\"not\": {\"required\": [\"" key "\"], \"properties\": {\"" key "\": {\"const\": " value "}}}}, "
 #define NO(key) "\"" key "\": false"
 #define STAGED IF("strategy", "\"staged\"") "\"then\": {\"required\": [\"by\"]}}"
 static const struct {
@@ -80,7 +83,8 @@ static const struct {
 	{"components.depends_on", "{\"oneOf\": [{\"required\": [\"component\"]}, {\"required\": [\"service\"]}, "
 	                          "{\"required\": [\"any_of\"]}], \"dependencies\": {\"at_least\": [\"any_of\"]}}"},
 	{"components", "{\"allOf\": ["
-	               IF("external", "true") "\"then\": {\"properties\": {" NO("replicas") ", " NO("min_available") ", " NO("runs") ", "
+	               IF("external", "true") "\"then\": {\"properties\": {"
+	               NO("replicas") ", " NO("min_available") ", " NO("runs") ", "
 	               NO("managed_by") ", " NO("consumes") ", " NO("writes") ", " NO("redundancy") ", " NO("failover") ", "
 	               NO("coordination") ", " NO("health_check") ", " NO("ejection") ", " NO("capacity") ", " NO("overload") ", "
 	               NO("checked_by") ", " NO("starts_with") ", " NO("without") ", " NO("groups") ", "

@@ -48,7 +48,8 @@ static void put_head(const cal_starter *s, cal_out *out)
 
 static void put_domains(const cal_starter *s, cal_out *out)
 {
-	cal_puts(out, "\n# Infrastructure: what fails together.  Kinds are host, rack, building, zone, region, power, provider and more.\n"
+	cal_puts(out, "\n# Infrastructure: what fails together.  "
+	              "Kinds are host, rack, building, zone, region, power, provider and more.\n"
 	              "domains:\n  - {name: region, kind: region}\n");
 	for (unsigned i = 0; i < s->zones; i++)
 		cal_printf(out, "  - {name: zone-%c, kind: zone, within: [region]}\n", 'a' + (int)i);
@@ -63,7 +64,8 @@ static void put_one_software(cal_out *out, const char *name)
 
 static void put_software(const cal_starter *s, cal_out *out)
 {
-	cal_puts(out, "\n# What carries bugs: every copy that runs it has them.  How does a release go out, and what stops a bad one?\n"
+	cal_puts(out, "\n# What carries bugs: every copy that runs it has them.  "
+	              "How does a release go out, and what stops a bad one?\n"
 	              "software:\n");
 	for (size_t i = 0; i < s->components.n && !s->one_program; i++)
 		put_one_software(out, s->components.at[i]);
@@ -73,7 +75,8 @@ static void put_software(const cal_starter *s, cal_out *out)
 
 static void put_state(const cal_starter *s, cal_out *out)
 {
-	cal_puts(out, "\n# Logical state: all that read it see the same, the bad item and the bad setting too.  Kinds are log, requests,\n"
+	cal_puts(out, "\n# Logical state: all that read it see the same, the bad item and the bad setting too.  "
+	              "Kinds are log, requests,\n"
 	              "# table, config, schema, cache, credential, discovery, quota and clock.\n");
 	if (s->logs.n + s->configs.n == 0) {
 		cal_puts(out, "# state:\n#   - {name: orders, kind: log}\n#   - {name: settings, kind: config}\n");
@@ -125,23 +128,24 @@ static void put_components(const cal_starter *s, cal_out *out)
 		cal_puts(out, "]\n");
 		put_consumes(s, out);
 		if (i == 0)
-			cal_puts(out, "    # depends_on: [{component: other}]   # mode: soft, if it does without; any_of: [a, b], if one is enough\n"
+			cal_puts(out, "    # depends_on: [{component: other}]   "
+			              "# mode: soft, if it does without; any_of: [a, b], if one is enough\n"
 			              "    # health_check: deep          # or shallow, none\n");
 	}
 }
 
 static void put_services(const cal_starter *s, cal_out *out)
 {
-	cal_puts(out, "\n# What users see, and what it must survive: threats (calisto threats lists them), or whole axes: infrastructure,\n"
+	cal_puts(out, "\n# What users see, and what it must survive: threats (calisto threats lists them), "
+	              "or whole axes: infrastructure,\n"
 	              "# software, state, recovery.\nservices:\n");
 	for (size_t i = 0; i < s->services.n; i++) {
 		cal_puts(out, "  - name: ");
 		put_name(out, s->services.at[i]);
 		cal_puts(out, "\n    depends_on: ");
 		put_list(out, &s->components, "{component: ", "}");
-		cal_puts(out, i == 0 ? "\n    # criticality: high           # or critical, medium, low\n    survives: [replica-loss, zone-loss, bad-release"
-		                     : "\n    survives: [replica-loss, zone-loss, bad-release");
-		cal_printf(out, "%s%s]\n", s->logs.n ? ", poison-pill" : "", s->configs.n ? ", bad-config" : "");
+		cal_puts(out, i == 0 ? "\n    # criticality: high           # or critical, medium, low" : "");
+		cal_printf(out, "\n    survives: [replica-loss, zone-loss, bad-release%s%s]\n", s->logs.n ? ", poison-pill" : "", s->configs.n ? ", bad-config" : "");
 	}
 }
 
