@@ -17,6 +17,9 @@ B       = build/$(VARIANT)$(if $(WERROR),-werror)
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
 MANDIR  ?= $(PREFIX)/share/man
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR  ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
 INSTALL ?= install
 
 CC         ?= cc
@@ -96,7 +99,7 @@ $B/flags: FORCE
 
 -include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $B/tests/npm/hostile.d $(HEADERS:%=$B/%.d)
 
-## install: the program and its manual pages (PREFIX=/usr/local DESTDIR=)
+## install: the program, its manual pages, and completion for bash, zsh and fish (PREFIX=/usr/local DESTDIR=)
 install: all
 	$(INSTALL) -d '$(DESTDIR)$(BINDIR)'
 	$(INSTALL) -m 755 $B/calisto '$(DESTDIR)$(BINDIR)/calisto'
@@ -104,10 +107,16 @@ install: all
 		section=$${page##*.} && $(INSTALL) -d "$(DESTDIR)$(MANDIR)/man$$section" && \
 		$(INSTALL) -m 644 $$page "$(DESTDIR)$(MANDIR)/man$$section/" || exit 1; \
 	done
+	for shell in bash zsh fish; do $B/calisto completion $$shell > $B/completion.$$shell || exit 1; done
+	$(INSTALL) -d '$(DESTDIR)$(BASHDIR)' '$(DESTDIR)$(ZSHDIR)' '$(DESTDIR)$(FISHDIR)'
+	$(INSTALL) -m 644 $B/completion.bash '$(DESTDIR)$(BASHDIR)/calisto'
+	$(INSTALL) -m 644 $B/completion.zsh '$(DESTDIR)$(ZSHDIR)/_calisto'
+	$(INSTALL) -m 644 $B/completion.fish '$(DESTDIR)$(FISHDIR)/calisto.fish'
 
 ## uninstall: what install has installed
 uninstall:
 	rm -f '$(DESTDIR)$(BINDIR)/calisto'
+	rm -f '$(DESTDIR)$(BASHDIR)/calisto' '$(DESTDIR)$(ZSHDIR)/_calisto' '$(DESTDIR)$(FISHDIR)/calisto.fish'
 	for page in $(MANUALS:man/%=%); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page"; done
 
 ## Try
@@ -127,9 +136,9 @@ show: all
 ## Test
 ## check: install what is missing, and run every test below; the last line sums them up
 CHECKS := layers headers unit cli golden formats threats vectors aralia oracle mangle docs-check man-check \
-	check-asan check-clang check-valgrind
+	init-check completion-check check-hooks check-asan check-clang check-valgrind
 check:
-	@sh tools/setup.sh need build test want more
+	@sh tools/setup.sh need build test want more shells hooks
 	@$(MAKE) $(QUIETLY) WERROR=1 $(PARALLEL) all unit-program
 	@MAKE='$(MAKE) WERROR=1' sh tools/steps.sh $(CHECKS)
 
@@ -220,6 +229,22 @@ docs-check: all $B/keys
 
 $B/keys: $B/tests/docs/keys.o $(LIBRARY)
 	$(call SAY,link $@)$(call LINK,$(LIB_LIBS))
+
+## init-check: calisto init at a terminal, in pipes, and broken off
+init-check: all
+	@$(PYTHON) tests/init.py
+
+## check-hooks: the hooks of .pre-commit-hooks.yaml and of docs/pipelines.md in real repositories (git, pre-commit)
+check-hooks: all
+	@sh tests/hooks.sh $B/calisto
+
+## completion-check: what bash, zsh and fish complete, in the shells themselves
+completion-check: all
+	@$(PYTHON) tests/completion.py
+
+## check-schema: the schema of models in an editor's language server (node, and npm for yaml-language-server)
+check-schema: all
+	@sh tests/lsp/run.sh $B/calisto
 
 ## man-check: the manual pages are well-formed
 man-check:
@@ -349,7 +374,8 @@ help:
 		/^## [a-z-]+:/ { name = substr($$2, 1, length($$2) - 1); sub(/^## [a-z-]+: /, ""); \
 			printf "  %-16s%s\n", name, $$0 }' Makefile
 
-.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program truth cli golden formats threats check-pages \
-	vectors aralia oracle mangle docs-check man-check check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
-	bench bench-aralia bench-fat-tree lint coverage threat-pages gallery check-mermaid check-npm dist clean help
+.PHONY: FORCE all install uninstall demo show check layers headers unit unit-program truth cli golden formats threats \
+	vectors aralia oracle mangle docs-check man-check init-check completion-check check-hooks check-schema check-pages \
+	check-mermaid check-npm check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
+	bench bench-aralia bench-fat-tree lint coverage threat-pages gallery dist clean help
 FORCE:

@@ -94,6 +94,18 @@ bool cal_out_file(cal_out *out, const char *path)
 	return false;
 }
 
+bool cal_out_new_file(cal_out *out, const char *path)
+{
+	struct stat old;
+	if (lstat(path, &old) == 0) {
+		*out = (cal_out){.error = EEXIST};
+		return false;
+	}
+	bool opened = cal_out_file(out, path);
+	out->fresh = true;
+	return opened;
+}
+
 /* ---- writing ---- */
 
 void cal_out_fail(cal_out *out, int error)
@@ -149,10 +161,27 @@ static void close_stream(cal_out *out)
 	out->file = NULL;
 }
 
+/* Puts a file in its place.  A fresh one takes the name first, which fails if someone has it, and so replaces only itself. */
+static bool put_in_place(const cal_out *out)
+{
+	if (!out->fresh)
+		return rename(out->temporary, out->target) == 0;
+	int fd = open(out->target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return false;
+	close(fd);
+	if (rename(out->temporary, out->target) == 0)
+		return true;
+	int error = errno;
+	unlink(out->target);
+	errno = error;
+	return false;
+}
+
 bool cal_out_finish(cal_out *out)
 {
 	close_stream(out);
-	if (out->temporary && !out->error && rename(out->temporary, out->target) != 0)
+	if (out->temporary && !out->error && !put_in_place(out))
 		cal_out_fail(out, errno);
 	if (out->temporary && out->error)
 		unlink(out->temporary);

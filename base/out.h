@@ -14,6 +14,7 @@ typedef struct {
 	FILE *file;             /* writers that know only FILE may use it; their errors are noticed too */
 	int error;              /* errno of the first failure, 0: none */
 	bool borrowed;          /* the stream is someone else's: flushed, never closed */
+	bool fresh;             /* nothing may be in the target's place */
 	char *target, *temporary;  /* renamed to, written to; NULL: written in place */
 	char *memory;           /* of cal_out_memory: the bytes, once finished */
 	size_t size;
@@ -24,6 +25,10 @@ void cal_out_stream(cal_out *out, FILE *stream);
 
 /* Into a file.  False: out->error says why; nothing is left to finish. */
 bool cal_out_file(cal_out *out, const char *path);
+
+/* Into a file that is not there yet: if one of that name (a link too) is there now, or when it would be put in its place,
+ * the error is EEXIST and that one stays as it is. */
+bool cal_out_new_file(cal_out *out, const char *path);
 
 /* Into memory: after cal_out_finish, out->memory holds out->size bytes and a NUL, for the caller to free. */
 bool cal_out_memory(cal_out *out);

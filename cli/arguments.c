@@ -67,7 +67,8 @@ static const char *parse_long(parser *p, const char *text)
 		return cal_format(p->keep, "option '--%s' takes no value", option->name);
 	if (option->value && !value) {
 		if (p->at == p->n)
-			return cal_format(p->keep, "option '--%s' needs a value: %s", option->name, option->value);
+			return cal_format(p->keep, "option '--%s' needs a value: %s", option->name,
+			                  cal_option_value(p->keep, option));
 		value = p->words[p->at++];
 	}
 	give(p, option, value);
@@ -94,7 +95,7 @@ static const char *parse_letters(parser *p, const char *letters)
 		else if (p->at < p->n)
 			give(p, option, p->words[p->at++]);
 		else
-			return cal_format(p->keep, "option '-%c' needs a value: %s", *letters, option->value);
+			return cal_format(p->keep, "option '-%c' needs a value: %s", *letters, cal_option_value(p->keep, option));
 		break;
 	}
 	return NULL;

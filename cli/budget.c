@@ -13,8 +13,8 @@ enum {
 };
 
 const cal_option cal_budget_table[] = {
-	[OPTION_SERVICE] = {"service", 's', "NAME", "only this service, in full; may be repeated"},
-	[OPTION_PROPERTY] = {"property", 'p', "NAME",
+	[OPTION_SERVICE] = {"service", 's', "NAME=<service>", "only this service, in full; may be repeated"},
+	[OPTION_PROPERTY] = {"property", 'p', "NAME=<property>",
 		"this property; may be repeated; default: availability, durability, integrity and consistency"},
 	[OPTION_TOP] = {"top", 'n', "N", "tell of so many elements; default: 10"},
 	[OPTION_FORMAT] = CAL_OPTION_FORMAT,

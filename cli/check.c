@@ -24,9 +24,9 @@ enum {
 };
 
 const cal_option cal_check_table[] = {
-	[OPTION_FORMAT] = {"format", 'f', "FORMAT[:FILE]",
+	[OPTION_FORMAT] = {"format", 'f', "FORMAT[:FILE]=<exporter>",
 		"write this format, to a file or to standard output; may be repeated; default: text"},
-	[OPTION_FAIL_ON] = {"fail-on", 0, "LEVEL",
+	[OPTION_FAIL_ON] = {"fail-on", 0, "LEVEL=error|warning|note|never",
 		"end with status 1 if there is a finding of this level or a graver one: error (default), warning, "
 		"note or never"},
 	[OPTION_STRICT] = {"strict", 0, NULL, "take what is unknown or undescribed for what fails"},
@@ -35,11 +35,11 @@ const cal_option cal_check_table[] = {
 	[OPTION_POLICY] = {"policy", 0, "FILE", "apply the policies in this file"},
 	[OPTION_BASELINE] = {"baseline", 0, "FILE", "tell only of findings that are not in this file"},
 	[OPTION_WRITE_BASELINE] = {"write-baseline", 0, "FILE", "write what is found to this file, and end with status 0"},
-	[OPTION_MARGINS] = {"margins", 0, "WHEN",
+	[OPTION_MARGINS] = {"margins", 0, "WHEN=auto|always|never",
 		"work out how many events of a threat together break what one does not: always, never or auto (default: of "
 		"models of at most 2000 components and services)"},
 	[OPTION_NO_PROJECT] = CAL_OPTION_NO_PROJECT,
-	[OPTION_COLOR] = {"color", 0, "WHEN", "colour the text: auto (default), always or never"},
+	[OPTION_COLOR] = {"color", 0, "WHEN=auto|always|never", "colour the text: auto (default), always or never"},
 	[OPTION_VERBOSE] = {"verbose", 'v', NULL, "tell everything in full"},
 	[OPTION_QUIET] = {"quiet", 'q', NULL, "tell only errors, a line each, and the summary"},
 	[OPTION_COUNT] = {0},

@@ -11,6 +11,10 @@
 static const cal_option no_options[] = {{0}};
 
 static const cal_command commands[] = {
+	{"init", cal_run_init, cal_init_table, "[FILE]", "begin a model: a few questions, and a file with comments",
+	 "Asks a few questions at a terminal, each with a default, and writes a model to go on from; without a terminal, or with "
+	 "--defaults, it takes the defaults. FILE is the folder's name with .calisto.yaml if it is left out; - is standard "
+	 "output. Beside it goes calisto.schema.json, with which editors help. Nothing is overwritten."},
 	{"check", cal_run_check, cal_check_table, "[MODEL...]", "ask of models: redundant against what?",
 	 "Reads models and tells for each service which threats it survives and which it does not, why, what "
 	 "would help, and what the models leave open. MODEL is a file, a folder, for all *.calisto.yaml below "
@@ -60,6 +64,16 @@ static const cal_command commands[] = {
 	 "Reads a fault tree in the Open-PSA Model Exchange Format, from one file or several or from standard input (-), "
 	 "and tells its minimal cut sets, the probability of its top event, and which events matter most. Nothing is "
 	 "approximated unless it says so."},
+	{"questions", cal_run_questions, cal_questions_table, "MODEL", "list what a model leaves open, for a meeting",
+	 "Lists the attributes that a model leaves out and on which verdicts hang, the most decisive first: the question, where "
+	 "the answer goes, what it may be, and for which services and threats it matters. As Markdown it is a list to tick off. "
+	 "Whatever is asked, the status is 0 once it is written."},
+	{"schema", cal_run_schema, cal_schema_table, "", "write the file format as a JSON Schema, for editors",
+	 "Writes a JSON Schema (draft 7) of the model file, made from the tables that files are read with. Editors that know "
+	 "schemas complete keys and words with it, show what they mean, and mark what is wrong."},
+	{"completion", cal_run_completion, cal_completion_table, "bash|zsh|fish", "write what a shell needs to complete commands",
+	 "Writes a script that teaches a shell to complete the commands of calisto, their options, and what these take. "
+	 "`make install` puts all three where the shells look for them."},
 	{"help", cal_run_help, no_options, "[COMMAND]", "tell about a command",
 	 "Prints what a command does and takes."},
 	{"version", cal_run_version, no_options, "", "tell which calisto this is", "Prints the version."},
@@ -118,4 +132,29 @@ int cal_failure(const char *format, ...)
 const char *cal_did_you_mean(cal_arena *keep, const char *nearest)
 {
 	return nearest ? cal_format(keep, "; did you mean '%s'?", nearest) : "";
+}
+
+const char *cal_option_value(cal_arena *keep, const cal_option *option)
+{
+	return option->value ? cal_copy(keep, option->value, strcspn(option->value, "=")) : NULL;
+}
+
+unsigned cal_option_choice(cal_arena *keep, const cal_given *given, const char **wrong)
+{
+	enum { MOST = 16 };
+	const char *words[MOST], *list = "", *at = strchr(given->option->value, '=');
+	unsigned n = 0;
+	while (at && n < MOST) {
+		const size_t length = strcspn(++at, "|");
+		words[n++] = cal_copy(keep, at, length);
+		at = at[length] ? at + length : NULL;
+	}
+	for (unsigned i = 0; i < n; i++)
+		if (strcmp(words[i], given->value) == 0)
+			return i;
+	for (unsigned i = 0; i < n; i++)
+		list = cal_format(keep, "%s%s%s", list, i == 0 ? "" : i + 1 < n ? ", " : " or ", words[i]);
+	*wrong = cal_format(keep, "--%s is %s, not '%s'%s", given->option->name, list, given->value,
+	                    cal_did_you_mean(keep, cal_nearest(given->value, words, n)));
+	return 0;
 }

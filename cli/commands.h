@@ -16,7 +16,9 @@ enum {
 typedef struct {
 	const char *name;   /* "format", for --format */
 	char letter;        /* 'f', for -f; 0: none */
-	const char *value;  /* what it takes, as help shows it: "FORMAT[:FILE]"; NULL: nothing */
+	const char *value;  /* what it takes, as help shows it: "FORMAT[:FILE]"; NULL: nothing.  Behind a '=', which help leaves
+	                       out with the rest, what it may be, for completion: words ("WHEN=auto|always|never") or <exporter>,
+	                       <axis>, <property>, <threat> or <service>; FILE needs none */
 	const char *help;
 } cal_option;
 
@@ -39,7 +41,8 @@ struct cal_command {
 	const char *name;
 	int (*run)(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
 	const cal_option *options;  /* the last has no name */
-	const char *operands;       /* as usage shows them: "MODEL..." */
+	const char *operands;       /* as usage shows them: "MODEL..."; completion goes by MODEL, FILE, THREAT, COMMAND and
+	                               words in lower case, which stand for themselves: "openpsa MODEL", "bash|zsh|fish" */
 	const char *summary;        /* one line */
 	const char *about;          /* paragraphs for `calisto help COMMAND` */
 };
@@ -64,6 +67,12 @@ int cal_failure(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* "; did you mean 'x'?", or "" for NULL */
 const char *cal_did_you_mean(cal_arena *keep, const char *nearest);
 
+/* What help shows of an option's value: "WHEN"; NULL: it takes none. */
+const char *cal_option_value(cal_arena *keep, const cal_option *option);
+
+/* Which of its option's words a value is, counted from 0; *wrong says what is wrong. */
+unsigned cal_option_choice(cal_arena *keep, const cal_given *given, const char **wrong);
+
 /* Prints the help of all commands, or of one, on standard output. */
 int cal_print_help(cal_arena *keep, const cal_command *command);
 
@@ -79,6 +88,10 @@ int cal_run_report(cal_arena *keep, const cal_command *self, const cal_arguments
 int cal_run_threats(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
 int cal_run_fta(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
 int cal_run_whatif(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
+int cal_run_questions(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
+int cal_run_init(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
+int cal_run_completion(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
+int cal_run_schema(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
 int cal_run_help(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
 int cal_run_version(cal_arena *keep, const cal_command *self, const cal_arguments *arguments);
 
@@ -86,13 +99,17 @@ extern const cal_option
 	cal_advise_table[],
 	cal_budget_table[],
 	cal_check_table[],
+	cal_completion_table[],
 	cal_cuts_table[],
 	cal_diff_table[],
 	cal_explain_table[],
 	cal_export_table[],
 	cal_fta_table[],
 	cal_graph_table[],
+	cal_init_table[],
+	cal_questions_table[],
 	cal_report_table[],
+	cal_schema_table[],
 	cal_threats_table[],
 	cal_whatif_table[];
 

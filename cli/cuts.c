@@ -16,14 +16,18 @@ enum {
 };
 
 const cal_option cal_cuts_table[] = {
-	[OPTION_SERVICE] = {"service", 's', "NAME", "of this service; may be repeated; default: of every one"},
-	[OPTION_PROPERTY] = {"property", 'p', "NAME", "of what costs it this property; may be repeated; default: availability"},
+	[OPTION_SERVICE] = {"service", 's', "NAME=<service>", "of this service; may be repeated; default: of every one"},
+	[OPTION_PROPERTY] = {"property", 'p', "NAME=<property>",
+		"of what costs it this property; may be repeated; default: availability"},
 	[OPTION_MAX_ORDER] = {"max-order", 0, "N", "only sets of at most N events; 0: of any number; default: 3"},
 	[OPTION_MIN_PROBABILITY] = {"min-probability", 0, "P", "only sets that are at least so probable"},
 	[OPTION_TOP] = {"top", 'n', "N", "list so many sets; default: 20"},
-	[OPTION_BY] = {"by", 0, "RANK", "the first are the most probable: probability (default), or those of the fewest events: order"},
-	[OPTION_THREAT] = {"threat", 't', "NAME", "only events of this threat; may be repeated, and goes with --axis"},
-	[OPTION_AXIS] = {"axis", 0, "AXIS", "only events of this axis: infrastructure, software, state or recovery; may be repeated"},
+	[OPTION_BY] = {"by", 0, "RANK=probability|order",
+		"the first are the most probable: probability (default), or those of the fewest events: order"},
+	[OPTION_THREAT] = {"threat", 't', "NAME=<threat>",
+		"only events of this threat; may be repeated, and goes with --axis"},
+	[OPTION_AXIS] = {"axis", 0, "AXIS=<axis>",
+		"only events of this axis: infrastructure, software, state or recovery; may be repeated"},
 	[OPTION_BEST] = {"best", 0, NULL, "read what is unspecified at its best; default: at its worst"},
 	[OPTION_IMPORTANCE] = {"importance", 0, "N", "tell how important so many events are, or all; default: 10"},
 	[OPTION_FORMAT] = CAL_OPTION_FORMAT,

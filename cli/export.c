@@ -12,10 +12,12 @@ enum {
 };
 
 const cal_option cal_export_table[] = {
-	[OPTION_SERVICE] = {"service", 's', "NAME", "of this service; may be left out if there is only one"},
-	[OPTION_PROPERTY] = {"property", 'p', "NAME", "of what costs it this property; default: availability"},
-	[OPTION_THREAT] = {"threat", 't', "NAME", "only events of this threat; may be repeated, and goes with --axis"},
-	[OPTION_AXIS] = {"axis", 0, "AXIS", "only events of this axis: infrastructure, software, state or recovery; may be repeated"},
+	[OPTION_SERVICE] = {"service", 's', "NAME=<service>", "of this service; may be left out if there is only one"},
+	[OPTION_PROPERTY] = {"property", 'p', "NAME=<property>", "of what costs it this property; default: availability"},
+	[OPTION_THREAT] = {"threat", 't', "NAME=<threat>",
+		"only events of this threat; may be repeated, and goes with --axis"},
+	[OPTION_AXIS] = {"axis", 0, "AXIS=<axis>",
+		"only events of this axis: infrastructure, software, state or recovery; may be repeated"},
 	[OPTION_BEST] = {"best", 0, NULL, "read what is unspecified at its best; default: at its worst"},
 	[OPTION_OUTPUT] = {"output", 'o', "FILE", "write to this file; default: to standard output"},
 	[OPTION_THREATS] = CAL_OPTION_THREATS,

@@ -22,7 +22,7 @@ const cal_option cal_fta_table[] = {
 	[OPTION_FORMAT] = CAL_OPTION_FORMAT,
 	[OPTION_GATE] = {"gate", 0, "NAME", "ask about this gate; default: all that no other gate refers to"},
 	[OPTION_TOP] = {"top", 0, "N", "list the first N cut sets; default: 20"},
-	[OPTION_BY] = {"by", 0, "WHAT",
+	[OPTION_BY] = {"by", 0, "WHAT=probability|order",
 		"list the most probable sets first (probability, the default) or those of fewest events (order)"},
 	[OPTION_MAX_ORDER] = {"max-order", 0, "N", "only cut sets of at most N events"},
 	[OPTION_MIN_PROBABILITY] = {"min-probability", 0, "P", "only cut sets that are at least so probable"},

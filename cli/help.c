@@ -39,14 +39,14 @@ static void put_all(cal_pen *pen)
 	cal_puts(pen->out, "calisto " CALISTO_VERSION ": asks of a system's design, redundant against what?\n\n"
 	                   "usage: calisto COMMAND [OPTION...] [ARGUMENT...]\n\ncommands:\n");
 	for (const cal_command *c = cal_commands(); c->name; c++)
-		put_entry(pen, c->name, 12, c->summary);
+		put_entry(pen, c->name, 14, c->summary);
 	put_statuses(pen);
 	cal_puts(pen->out, "\n'calisto help COMMAND' tells what a command takes.\n");
 }
 
 static const char *option_label(cal_arena *a, const cal_option *o)
 {
-	const char *value = o->value ? cal_format(a, " %s", o->value) : "";
+	const char *value = o->value ? cal_format(a, " %s", cal_option_value(a, o)) : "";
 	return o->letter ? cal_format(a, "-%c, --%s%s", o->letter, o->name, value)
 	                 : cal_format(a, "    --%s%s", o->name, value);
 }

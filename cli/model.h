@@ -29,11 +29,12 @@ typedef struct {
 
 /* Rows of a table of options that are shared; cal_take_shared knows them by their names. */
 #define CAL_OPTION_FORMAT                                                                                   \
-	{"format", 'f', "FORMAT[:FILE]", "write text (default) or json, to a file or to standard output; may be repeated"}
+	{"format", 'f', "FORMAT[:FILE]=text|json", "write text (default) or json, to a file or to standard output; may be repeated"}
 #define CAL_OPTION_THREATS {"threats", 0, "FILE", "read more threats from this file; may be repeated"}
 #define CAL_OPTION_MEMORY {"memory", 0, "SIZE", "work within so much memory, such as 512M; default: 3G"}
 #define CAL_OPTION_BUDGET {"budget", 0, "SECONDS", "work on each answer for so long; default: until it is done"}
-#define CAL_OPTION_COLOR {"color", 0, "WHEN", "colour the text: auto (default), always or never"}
+#define CAL_OPTION_COLOR \
+	{"color", 0, "WHEN=auto|always|never", "colour the text: auto (default), always or never"}
 
 /* Takes one of the shared options.  *wrong: NULL, or what is wrong with it.  False: it is none of them. */
 bool cal_take_shared(cal_model_order *o, const cal_given *given, const char **wrong);

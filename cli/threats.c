@@ -13,9 +13,9 @@
 enum { OPTION_AXIS, OPTION_FORMAT, OPTION_COUNT };
 
 const cal_option cal_threats_table[] = {
-	[OPTION_AXIS] = {"axis", 0, "AXIS",
+	[OPTION_AXIS] = {"axis", 0, "AXIS=<axis>",
 		"only those of this axis: infrastructure, software, state or recovery"},
-	[OPTION_FORMAT] = {"format", 'f', "FORMAT", "text (default) or json"},
+	[OPTION_FORMAT] = {"format", 'f', "FORMAT=text|json", "text (default) or json"},
 	[OPTION_COUNT] = {0},
 };
 

@@ -1,6 +1,8 @@
 /* model/keys.c -- the file format as a table, read off the schema that files are read with. */
 #include "model/keys.h"
 
+#include <string.h>
+
 #include "model/file.h"
 
 /* A set is libcyaml's table of a mapping's fields. */
@@ -50,4 +52,10 @@ const char *cal_key_word(const cal_key *key, unsigned i)
 {
 	const cyaml_strval_t *words = key->words;
 	return words[i].str;
+}
+
+const char *cal_key_word_says(const cal_key *key, unsigned i)
+{
+	const char *word = cal_key_word(key, i);
+	return word + strlen(word) + 1;
 }

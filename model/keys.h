@@ -31,7 +31,8 @@ const cal_key_set *cal_keys_root(void);
 /* Key number i of a set, from 0; false where there are no more. */
 bool cal_keys_at(const cal_key_set *set, unsigned i, cal_key *key);
 
-/* Word number i of a key's, from 0. */
+/* Word number i of a key's, from 0; what it says: "people decide that a step was good". */
 const char *cal_key_word(const cal_key *key, unsigned i);
+const char *cal_key_word_says(const cal_key *key, unsigned i);
 
 #endif

@@ -2,7 +2,7 @@
  *
  * The tables hold two things that libcyaml does not look at, so that everything about a key is in one place.
  * A scalar's notation rides in its greatest length, counted down from "unlimited", which no text reaches;
- * and what a key says stands behind the NUL that ends its name. */
+ * and what a key or a word says stands behind the NUL that ends it. */
 #include "model/file.h"
 
 #include <string.h>
@@ -16,55 +16,55 @@ const char file_empty[1] = "";
 /* BY_FLEET and BY_REPLICA stand before the domain kinds: reach, by and domain are runs of one table. */
 enum { BEFORE = 2 };
 static const cyaml_strval_t words[BEFORE + WORD_COUNT] = {
-	{"fleet", BY_FLEET},
-	{"replica", BY_REPLICA},
-#define WORD(set, name, spelling) [BEFORE + WORD_##set##_##name] = {spelling, set##_##name},
+	{"fleet\0everything that it manages", BY_FLEET},
+	{"replica\0one copy", BY_REPLICA},
+#define WORD(set, name, spelling, says) [BEFORE + WORD_##set##_##name] = {spelling "\0" says, set##_##name},
 #include "model/words.def"
 };
 
 /* Bit numbers: STATE_..., and those of WITHOUT_TOOL and WITHOUT_PLATFORM. */
 static const cyaml_strval_t without_words[] = {
-	{"log", STATE_LOG},
-	{"requests", STATE_REQUESTS},
-	{"table", STATE_TABLE},
-	{"config", STATE_CONFIG},
-	{"schema", STATE_SCHEMA},
-	{"cache", STATE_CACHE},
-	{"credential", STATE_CREDENTIAL},
-	{"discovery", STATE_DISCOVERY},
-	{"quota", STATE_QUOTA},
-	{"clock", STATE_CLOCK},
-	{"tool", 29},
-	{"platform", 30},
+	{"log\0an ordered log of changes", STATE_LOG},
+	{"requests\0what clients send", STATE_REQUESTS},
+	{"table\0records that are read and written", STATE_TABLE},
+	{"config\0configuration", STATE_CONFIG},
+	{"schema\0a schema, a contract", STATE_SCHEMA},
+	{"cache\0copies of what can be had elsewhere", STATE_CACHE},
+	{"credential\0certificates, keys, tokens", STATE_CREDENTIAL},
+	{"discovery\0where things are: DNS, registries", STATE_DISCOVERY},
+	{"quota\0limits that can be run into", STATE_QUOTA},
+	{"clock\0the time", STATE_CLOCK},
+	{"tool\0software of kind tool that acts on it", 29},
+	{"platform\0runtimes, operating systems, agents and firmware", 30},
 };
 _Static_assert(CYAML_ARRAY_LEN(without_words) == STATE_CLOCK + 2, "every state kind, tool and platform");
 
 static const cyaml_strval_t letter_words[] = {
-	{"C", PROPERTY_CONSISTENCY},
-	{"A", PROPERTY_AVAILABILITY},
-	{"L", PROPERTY_LATENCY},
-	{"I", PROPERTY_INTEGRITY},
-	{"S", PROPERTY_SCALABILITY},
-	{"D", PROPERTY_DURABILITY},
-	{"O", PROPERTY_OPERATIONS},
+	{"C\0" "consistency", PROPERTY_CONSISTENCY},
+	{"A\0" "availability", PROPERTY_AVAILABILITY},
+	{"L\0" "latency", PROPERTY_LATENCY},
+	{"I\0" "integrity", PROPERTY_INTEGRITY},
+	{"S\0" "scalability", PROPERTY_SCALABILITY},
+	{"D\0" "durability", PROPERTY_DURABILITY},
+	{"O\0" "operations", PROPERTY_OPERATIONS},
 };
 
 /* The mnemonic's words, and its letters for short. */
 static const cyaml_strval_t property_words[] = {
-	{"consistency", PROPERTY_CONSISTENCY},
-	{"availability", PROPERTY_AVAILABILITY},
-	{"latency", PROPERTY_LATENCY},
-	{"integrity", PROPERTY_INTEGRITY},
-	{"scalability", PROPERTY_SCALABILITY},
-	{"durability", PROPERTY_DURABILITY},
-	{"operations", PROPERTY_OPERATIONS},
-	{"C", PROPERTY_CONSISTENCY},
-	{"A", PROPERTY_AVAILABILITY},
-	{"L", PROPERTY_LATENCY},
-	{"I", PROPERTY_INTEGRITY},
-	{"S", PROPERTY_SCALABILITY},
-	{"D", PROPERTY_DURABILITY},
-	{"O", PROPERTY_OPERATIONS},
+	{"consistency\0all see the same, and the newest", PROPERTY_CONSISTENCY},
+	{"availability\0it answers", PROPERTY_AVAILABILITY},
+	{"latency\0it answers in time", PROPERTY_LATENCY},
+	{"integrity\0what it answers is right", PROPERTY_INTEGRITY},
+	{"scalability\0it serves as much as is asked", PROPERTY_SCALABILITY},
+	{"durability\0what it was given is kept", PROPERTY_DURABILITY},
+	{"operations\0it runs without people having to step in", PROPERTY_OPERATIONS},
+	{"C\0" "consistency", PROPERTY_CONSISTENCY},
+	{"A\0" "availability", PROPERTY_AVAILABILITY},
+	{"L\0" "latency", PROPERTY_LATENCY},
+	{"I\0" "integrity", PROPERTY_INTEGRITY},
+	{"S\0" "scalability", PROPERTY_SCALABILITY},
+	{"D\0" "durability", PROPERTY_DURABILITY},
+	{"O\0" "operations", PROPERTY_OPERATIONS},
 };
 
 /* Of projects and baselines: levels, the last of which is none, and when margins are worked out. */

@@ -6,7 +6,7 @@
 #include "model/model.h"
 
 static const char *const spellings[WORD_COUNT] = {
-#define WORD(set, name, spelling) [WORD_##set##_##name] = (spelling),
+#define WORD(set, name, spelling, says) [WORD_##set##_##name] = (spelling),
 #include "model/words.def"
 };
 

@@ -17,7 +17,7 @@ enum { CAL_UNSPECIFIED = 0 };
 
 /* A running number over all words; every set is a run in it. */
 enum {
-#define WORD(set, name, spelling) WORD_##set##_##name,
+#define WORD(set, name, spelling, says) WORD_##set##_##name,
 #include "model/words.def"
 	WORD_COUNT
 };
@@ -37,7 +37,7 @@ enum { /* FIRST_x: where set x starts */
 };
 
 enum {
-#define WORD(set, name, spelling) set##_##name = WORD_##set##_##name - FIRST_##set + 1,
+#define WORD(set, name, spelling, says) set##_##name = WORD_##set##_##name - FIRST_##set + 1,
 #include "model/words.def"
 };
 

@@ -118,24 +118,27 @@ static void count_verdicts(const checking *c, weighed *it, uint64_t *seen)
 		seen[it->hanging[i].threat / 64] = 0;
 }
 
-static bool is_listed(const uint32_t *threats, uint32_t n, uint32_t threat)
+/* Adds a threat or service to those listed, unless it is there or there are enough. */
+static void list_one(uint32_t *list, uint32_t *n, uint32_t it)
 {
-	for (uint32_t i = 0; i < n; i++)
-		if (threats[i] == threat)
-			return true;
-	return false;
+	for (uint32_t i = 0; i < *n; i++)
+		if (list[i] == it)
+			return;
+	if (*n < CAL_LISTED)
+		list[(*n)++] = it;
 }
 
-/* The first threats that a question is about. */
-static void list_threats(checking *c, weighed *it)
+/* The first threats and services that a question is about. */
+static void list_both(checking *c, weighed *it)
 {
-	enum { LISTED = 8 };
 	cal_question *q = &it->question;
-	uint32_t *threats = CAL_NEWS(c->keep, LISTED, uint32_t);
-	for (uint32_t i = 0; i < it->n && q->n_threat_list < LISTED; i++)
-		if (!is_listed(threats, q->n_threat_list, it->hanging[i].threat))
-			threats[q->n_threat_list++] = it->hanging[i].threat;
+	uint32_t *threats = CAL_NEWS(c->keep, CAL_LISTED, uint32_t), *services = CAL_NEWS(c->keep, CAL_LISTED, uint32_t);
+	for (uint32_t i = 0; i < it->n && (q->n_threat_list < CAL_LISTED || q->n_service_list < CAL_LISTED); i++) {
+		list_one(threats, &q->n_threat_list, it->hanging[i].threat);
+		list_one(services, &q->n_service_list, it->hanging[i].service);
+	}
 	q->threat_list = threats;
+	q->service_list = services;
 }
 
 static const char *undescribed_text(checking *c, cal_topic topic)
@@ -174,7 +177,7 @@ static void give_words(checking *c, weighed *it)
 {
 	cal_question *q = &it->question;
 	uint32_t doubt = it->hanging->doubt;
-	list_threats(c, it);
+	list_both(c, it);
 	if (doubt >= FIRST_TOPIC) {
 		q->text = undescribed_text(c, (cal_topic)(doubt - FIRST_TOPIC));
 		q->values = undescribed_values(c, (cal_topic)(doubt - FIRST_TOPIC));

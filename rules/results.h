@@ -84,6 +84,8 @@ typedef struct {
 	uint32_t n_remedies;
 } cal_finding;
 
+enum { CAL_LISTED = 8 };
+
 /* An attribute that is left out and on which verdicts hang. */
 typedef struct {
 	cal_element element;      /* SECTION_NONE: a question about the whole model (undescribed) */
@@ -93,8 +95,10 @@ typedef struct {
 	uint32_t verdicts;        /* how many verdicts (service and threat) hang on it */
 	uint64_t axes;            /* bits 1 << AXIS_... of those verdicts' threats */
 	uint32_t services, threats; /* how many different ones */
-	const uint32_t *threat_list; /* up to 8 of them */
+	const uint32_t *threat_list; /* up to CAL_LISTED of them */
 	uint32_t n_threat_list;
+	const uint32_t *service_list;
+	uint32_t n_service_list;
 	cal_place at;
 } cal_question;
 

@@ -57,6 +57,17 @@ command|npm|npm|npm|npm|node
 command|chromium|Chromium|chromium|chromium|chromium
 END
 		;;
+	shells) cat <<'END'
+command|bash|bash|bash|bash|bash
+command|zsh|zsh|zsh|zsh|zsh
+command|fish|fish|fish|fish|fish
+END
+		;;
+	hooks) cat <<'END'
+command|git|git|git|git|git
+command|pre-commit|pre-commit|pre-commit|pre-commit|pre-commit
+END
+		;;
 	fuzz) cat <<'END'
 fuzzer||clang with libFuzzer|clang libclang-rt-dev|clang compiler-rt|llvm
 END

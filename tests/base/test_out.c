@@ -124,7 +124,30 @@ static void memory_holds_the_bytes(void)
 	free(out.memory);
 }
 
+static void a_new_file_replaces_nothing(void)
+{
+	cal_out out;
+	CHECK(cal_out_new_file(&out, in_folder("file")));
+	cal_puts(&out, "new");
+	CHECK(cal_out_finish(&out));
+	CHECK(!cal_out_new_file(&out, in_folder("file")) && out.error == EEXIST);
+	unlink(in_folder("file"));
+	CHECK(cal_out_new_file(&out, in_folder("file")));  /* someone else comes first */
+	cal_puts(&out, "ours");
+	FILE *other = fopen(in_folder("file"), "w");
+	CHECK(other && fputs("theirs", other) >= 0 && fclose(other) == 0);
+	CHECK(!cal_out_finish(&out) && out.error == EEXIST);
+	char *text = check_read(in_folder("file"));
+	CHECK_TEXT(text, "theirs");
+	free(text);
+	unlink(in_folder("file"));
+	CHECK(symlink("nowhere", in_folder("link")) == 0);
+	CHECK(!cal_out_new_file(&out, in_folder("link")) && out.error == EEXIST);
+	unlink(in_folder("link"));
+}
+
 static const check_row tests[] = {
+	{"a new file replaces nothing", a_new_file_replaces_nothing},
 	{"a file appears when it is finished", a_file_appears_when_it_is_finished},
 	{"a failed file leaves the old one", a_failed_file_leaves_the_old_one},
 	{"the mode and the link stay", the_mode_and_the_link_stay},

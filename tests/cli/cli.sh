@@ -290,6 +290,25 @@ expect 3 "a report in two formats" '"$calisto" report -f html -f markdown fragil
 expect 3 "a report in two files" '"$calisto" report -f html:a.html -o b.html fragile.calisto.yaml' && says err "one file; a second one"
 expect 3 "a report in JSON" '"$calisto" report -f json fragile.calisto.yaml' && says err "html or markdown, not 'json'"
 expect 4 "a report that cannot be written" '"$calisto" report -o none/page.html fragile.calisto.yaml' && says err "^calisto: cannot write none/page.html: "
+# ---- where engineers are ----
+expect 0 "the schema" '"$calisto" schema' && silent err && says out '"required": \["calisto", "name", "services"\]'
+expect 0 "the schema of parts, in a file" '"$calisto" schema --part -o part.json' && silent out && says part.json '"required": \["calisto"\]'
+expect 3 "the schema of something" '"$calisto" schema good' && two_lines
+expect 4 "the schema nowhere" '"$calisto" schema -o none/x.json' && says err "cannot write none/x.json"
+expect 0 "questions" '"$calisto" questions good/sound.calisto.yaml' && silent err && says out "^ 1. "
+expect 0 "questions as a list to tick off" '"$calisto" questions -f markdown -o ask.md - <good/sound.calisto.yaml' && silent out \
+	&& says ask.md "^- \[ \] "
+expect 3 "questions in an unknown order" '"$calisto" questions --by ownr good/sound.calisto.yaml' && two_lines && says err "did you mean 'owner'"
+expect 3 "no questions" '"$calisto" questions -n 0 good/sound.calisto.yaml' && two_lines
+expect 2 "questions about a wrong model" '"$calisto" questions mixed/wrong.calisto.yaml' && silent out
+expect 0 "completion" '"$calisto" completion bash' && says out "^complete -F _calisto calisto"
+expect 0 "services for completion" '"$calisto" completion --services good/sound.calisto.yaml' && says out "^serve$"
+expect 2 "services of a wrong model" '"$calisto" completion --services mixed/wrong.calisto.yaml' && silent out && silent err
+expect 3 "an unknown shell" '"$calisto" completion zhs' && two_lines && says err "did you mean 'zsh'"
+expect 3 "no shell" '"$calisto" completion' && two_lines
+expect 0 "a first model" 'mkdir first && cd first && "$calisto" init' && silent err && says out "^wrote first.calisto.yaml; next: "
+expect 4 "a first model twice" 'cd first && "$calisto" init' && silent out && says err "init overwrites nothing"
+expect 0 "a first model that is checked" '"$calisto" check -q first'
 
 # ---- output ----
 expect 1 "two formats" '"$calisto" check -f json:out.json -f text fragile.calisto.yaml' && says out.json '"verdicts": {'

@@ -287,6 +287,8 @@ static void give_event_bus_questions(cal_arena *a, const cal_model *m, cal_resul
 	                      2,
 	                      threats,
 	                      2,
+	                      NULL,
+	                      0,
 	                      place(m, 4, 42, 0)};
 	q[1] = (cal_question){{SECTION_NONE, 0},
 	                      "bad-config",
@@ -296,6 +298,8 @@ static void give_event_bus_questions(cal_arena *a, const cal_model *m, cal_resul
 	                      1u << AXIS_STATE,
 	                      1,
 	                      1,
+	                      NULL,
+	                      0,
 	                      NULL,
 	                      0,
 	                      place(m, 1, 1, 0)};
@@ -529,6 +533,8 @@ static void give_questions(cal_arena *a, cal_results *r, const fixture_size *siz
 			5,
 			threats,
 			3,
+			NULL,
+			0,
 			place(r->model, 3, 3, 0)};
 	r->questions = q;
 	r->n_questions = r->summary.questions = size->questions;
