@@ -22,13 +22,13 @@ enum {
 const cal_option cal_diff_table[] = {
 	[OPTION_SINCE] = {"since", 0, "REVISION",
 		"compare each MODEL with what it was where the current branch left this revision of the git repository"},
-	[OPTION_FAIL_ON] = {"fail-on", 0, "WHAT",
+	[OPTION_FAIL_ON] = {"fail-on", 0, "WHAT=loss|promise|never",
 		"end with status 1 if there is a loss (loss, the default), an objective that is met no more (promise), or "
 		"never (never)"},
-	[OPTION_FORMAT] = {"format", 'f', "FORMAT[:FILE]",
+	[OPTION_FORMAT] = {"format", 'f', "FORMAT[:FILE]=text|markdown|json|sarif",
 		"write text (default), markdown, json or sarif, to a file or to standard output; may be repeated"},
 	[OPTION_FIGURES] = {"no-figures", 0, NULL, "compare verdicts and margins only, not cut sets and expected losses"},
-	[OPTION_MARGINS] = {"margins", 0, "WHEN", "compare margins: always, never or auto (default), as check does"},
+	[OPTION_MARGINS] = {"margins", 0, "WHEN=auto|always|never", "compare margins: always, never or auto (default), as check does"},
 	[OPTION_STRICT] = {"strict", 0, NULL, "take what is unknown or undescribed for what fails"},
 	[OPTION_THREATS] = CAL_OPTION_THREATS,
 	[OPTION_POLICY] = {"policy", 0, "FILE", "apply the policy in this file to every service"},

@@ -17,14 +17,14 @@ enum {
 };
 
 const cal_option cal_graph_table[] = {
-	[OPTION_VIEW] = {"view", 'w', "VIEW", "draw this: domains, dependencies (default), exposure, blast or fault-tree"},
-	[OPTION_TYPE] = {"type", 'T', "TYPE",
+	[OPTION_VIEW] = {"view", 'w', "VIEW=domains|dependencies|exposure|blast|fault-tree", "draw this: domains, dependencies (default), exposure, blast or fault-tree"},
+	[OPTION_TYPE] = {"type", 'T', "TYPE=dot|mermaid|svg|png|pdf",
 		"write dot, mermaid, svg, png or pdf; default: what the name of --output ends in, else dot"},
 	[OPTION_OUTPUT] = {"output", 'o', "FILE", "write to this file; default: to standard output"},
-	[OPTION_EVENT] = {"event", 'e', "EVENT", "blast: what happens, such as poison-pill:orders"},
-	[OPTION_SERVICE] = {"service", 's', "NAME", "colour by what this service loses; dependencies: only what it hangs on; fault-tree: of this service"},
-	[OPTION_PROPERTY] = {"property", 'p', "NAME", "fault-tree: of what costs it this property; default: availability"},
-	[OPTION_AXIS] = {"axis", 0, "AXIS", "exposure, fault-tree: only infrastructure, software or state; default: all of them"},
+	[OPTION_EVENT] = {"event", 'e', "EVENT,...", "blast: what happens, such as poison-pill:orders; * and ? stand for any text"},
+	[OPTION_SERVICE] = {"service", 's', "NAME=<service>", "colour by what this service loses; dependencies: only what it hangs on; fault-tree: of this service"},
+	[OPTION_PROPERTY] = {"property", 'p', "NAME=<property>", "fault-tree: of what costs it this property; default: availability"},
+	[OPTION_AXIS] = {"axis", 0, "AXIS=infrastructure|software|state", "exposure, fault-tree: only infrastructure, software or state; default: all of them"},
 	[OPTION_FOCUS] = {"focus", 0, "NAME", "draw only what is around this element"},
 	[OPTION_DEPTH] = {"depth", 0, "N", "with --focus: so many lines away; default: 2"},
 	[OPTION_MOST] = {"most", 0, "N", "put parts together until there are at most N; default: 200, of a fault tree 60"},

@@ -21,7 +21,7 @@ enum {
 };
 
 const cal_option cal_report_table[] = {
-	[OPTION_FORMAT] = {"format", 'f', "FORMAT[:FILE]", "write html or markdown; default: what the file's name ends in, else html"},
+	[OPTION_FORMAT] = {"format", 'f', "FORMAT[:FILE]=html|markdown", "write html or markdown; default: what the file's name ends in, else html"},
 	[OPTION_OUTPUT] = {"output", 'o', "FILE", "write to this file; default: to standard output"},
 	[OPTION_TITLE] = {"title", 0, "TEXT", "the title of the page; default: the model's name"},
 	[OPTION_ALL] = {"all", 0, NULL, "leave nothing out, however large the page gets"},
@@ -33,7 +33,7 @@ const cal_option cal_report_table[] = {
 	[OPTION_STRICT] = {"strict", 0, NULL, "take what is unknown or undescribed for what fails"},
 	[OPTION_STALE_DAYS] = {"stale-days", 0, "N", "warn if the model was reviewed more than N days ago"},
 	[OPTION_POLICY] = {"policy", 0, "FILE", "apply the policy in this file to every service"},
-	[OPTION_MARGINS] = {"margins", 0, "WHEN",
+	[OPTION_MARGINS] = {"margins", 0, "WHEN=auto|always|never",
 		"work out how many events of a threat together break what one does not: always, never or auto (default: of models of "
 		"at most 2000 components and services)"},
 	[OPTION_THREATS] = CAL_OPTION_THREATS,

@@ -206,13 +206,18 @@ def words_are_taken(tally):
     tally.count("options with words", [] if len(rows) > 20 else ["only %d" % len(rows)])
     for command, option, words in rows:
         wrong = []
-        operands = {"export": ["openpsa", "one.yaml"], "threats": [], "fta": ["tree.xml"]}.get(
+        operands = {"export": ["openpsa", "one.yaml"], "threats": [], "fta": ["tree.xml"],
+                    "diff": ["shop.calisto.yaml"] * 2, "whatif": ["-e", "replica-loss:web", "shop.calisto.yaml"]}.get(
             command, ["shop.calisto.yaml"])
+        needs = {("graph", "property"): ["--view", "fault-tree", "-s", "browse"],
+                 ("graph", "axis"): ["--view", "exposure"]}
+        operands = needs.get((command, option), []) + operands
         structural = {"cold-start-cycle", "repair-cycle", "false-redundancy", "CAL401", "CAL402", "CAL403", "recovery"}
         for word in words.split():
             if option in ("threat", "axis") and word in structural:
                 continue  # faults of the structure have no events: the program says so
-            done = subprocess.run(["calisto", command, "--" + option, word] + operands, stdout=subprocess.PIPE,
+            more = {"blast": ["-e", "replica-loss:web"], "fault-tree": ["-s", "browse"]}.get(word, [])
+            done = subprocess.run(["calisto", command, "--" + option, word] + more + operands, stdout=subprocess.PIPE,
                                   stderr=subprocess.PIPE, check=False)
             wrong += ["%s: %s" % (word, done.stderr.decode())] if done.returncode == 3 else []
         tally.count("calisto %s --%s" % (command, option), wrong)
