@@ -139,16 +139,28 @@ def key_complaints(wanted, got):
     return lines
 
 
+def options_of(page):
+    """The options that a manual page names."""
+    return set(OPTION.findall(re.sub(".\b", "", shell("mandoc -T ascii " + page)[1])))  # bold is struck over
+
+
 def option_complaints():
-    """Where the manual page and the program's help differ."""
+    """Where the manual pages and the program's help differ: each command has a page with its options and no others."""
     names = re.findall(r"^  ([a-z]+)  ", shell("calisto help")[1], re.M)
-    wanted = {option for name in names for option in OPTION.findall(shell("calisto help " + name)[1])}
-    page = re.sub(".\b", "", shell("mandoc -T ascii man/calisto.1")[1])  # bold is struck over
-    got = set(OPTION.findall(page))
-    more = got - wanted - {"name", "help", "version"}
-    return ["the help shows --%s" % option for option in sorted(wanted - got)] + \
-        ["the help does not show --%s" % option for option in sorted(more)] + \
-        ["there is no command '%s'" % name for name in names if not re.search(r"\b%s\b" % name, page)]
+    pages = {"man/calisto-%s.1" % name for name in names}
+    lines = ["%s is about no command" % page for page in sorted(set(glob.glob("man/calisto-*.1")) - pages)]
+    for name in names:
+        page = "man/calisto-%s.1" % name
+        if not os.path.exists(page):
+            lines.append("there is no " + page)
+            continue
+        wanted, got = set(OPTION.findall(shell("calisto help " + name)[1])), options_of(page)
+        lines += ["%s: the help shows --%s" % (page, option) for option in sorted(wanted - got - {"help"})]
+        lines += ["%s: the help does not show --%s" % (page, option)
+                  for option in sorted(got - wanted - {"name", "help", "version"})]
+    every = {option for name in names for option in OPTION.findall(shell("calisto help " + name)[1])}
+    return lines + ["man/calisto.1: no command has --%s" % option
+                    for option in sorted(options_of("man/calisto.1") - every - {"name", "version"})]
 
 
 def format_complaints():
@@ -156,14 +168,14 @@ def format_complaints():
     listed = shell("calisto help check")[1].split("\nformats:\n")[1].split("\n\n")[0]
     wanted = [(name, re.sub(r"\s+", " ", says).strip())
               for name, says in re.findall(r"^  (\w+) +(.*(?:\n {4,}.*)*)", listed, re.M)]
-    with open("man/calisto.1", encoding="utf-8") as file:
+    with open("man/calisto-check.1", encoding="utf-8") as file:
         page = file.read().split("The formats are\n.Bl ")[1].split(".El")[0]
     got = [(name, re.sub(r"\s+", " ", says).strip())
            for name, says in re.findall(r"^\.It Cm (\w+)\n((?:[^.].*\n)*)", page, re.M)]
     with open("docs/formats.md", encoding="utf-8") as file:
         told = re.findall(r"^\| \[?`(\w+)`\]?.* \|$", file.read(), re.M)
-    return ["man/calisto.1 lacks %s: %s" % one for one in wanted if one not in got] + \
-        ["man/calisto.1 has %s: %s" % one for one in got if one not in wanted] + \
+    return ["man/calisto-check.1 lacks %s: %s" % one for one in wanted if one not in got] + \
+        ["man/calisto-check.1 has %s: %s" % one for one in got if one not in wanted] + \
         ["docs/formats.md has no row for %s" % name for name, _ in wanted if name not in told]
 
 
@@ -209,9 +221,9 @@ def main():
     tally.count("the formats", format_complaints())
     tally.count("docs/json.md", schema_complaints())
     if shutil.which("mandoc"):
-        tally.count("man/calisto.1", option_complaints())
+        tally.count("man", option_complaints())
     else:
-        tally.skip("there is no mandoc to read man/calisto.1 with")
+        tally.skip("there is no mandoc to read the manual pages with")
     return tally.close()
 
 
