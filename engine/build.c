@@ -337,7 +337,8 @@ static uint32_t sift_at(size_t limit)
 	return limit / BYTES_A_NODE < MOST ? (uint32_t)(limit / BYTES_A_NODE) : MOST;
 }
 
-/* Out of memory, the last one is sifted, and goes on if that was of use. */
+/* Out of memory, the last one is sifted, and goes on if that was of use: each time that it does not get further there is
+ * an eighth less of it, which comes to an end. */
 static bool make_room(runner *r)
 {
 	enum { LOOKS = 100 };  /* at each node, on average */
@@ -360,7 +361,7 @@ static cal_exact_outcome run_alone(race *it)
 	r->d.limit = it->b->x->limit;
 	r->sift_at = sift_at(r->d.limit);
 	outcome = run(r, 0);
-	if (outcome == EXACT_TOO_BIG && make_room(r))
+	while (outcome == EXACT_TOO_BIG && make_room(r))
 		outcome = run(r, 0);
 	if (outcome == EXACT_DONE)
 		take(r);

@@ -178,6 +178,8 @@ cal_cone cal_cone_of(const cal_formula *f, cal_edge top)
 	}
 	c.event_of = s.event_of;
 	s.event_of = NULL;
+	if (s.top > EDGE_TRUE && s.f.nodes[s.top >> 1].kind == FORMULA_EVENT)
+		c.event_of[0] = c.event_of[s.f.nodes[s.top >> 1].need];  /* the one that is left need not be the first */
 	cal_simple_free(&s);
 	return c;
 }

@@ -377,6 +377,22 @@ static cal_edge *new_events(cal_formula *f, uint32_t n, double p)
 	return events;
 }
 
+/* What simplifies to one event, and that not the first: a circle that is an event meets it in an XOR. */
+static void one_event_is_left(void)
+{
+	cal_formula f;
+	double p, birnbaum[2];
+	cal_formula_start(&f);
+	cal_edge a = cal_formula_event(&f, 0.5), b = cal_formula_event(&f, 0.125), r = cal_formula_reserve(&f);
+	cal_formula_define(&f, r, a);
+	cal_edge both[2] = {a, r}, odd[3] = {a, b, cal_formula_and(&f, both, 2)};
+	cal_exact *x = cal_exact_of(&f, cal_formula_xor(&f, odd, 3) ^ 1, NULL);
+	CHECK(cal_exact_probability(x, &p) == EXACT_DONE && is_close(p, 0.875));
+	CHECK(cal_exact_birnbaum(x, birnbaum) == EXACT_DONE && is_close(birnbaum[0], 0) && is_close(birnbaum[1], -1));
+	cal_exact_free(x);
+	cal_formula_free(&f);
+}
+
 /* Circles that look at the constant: modules beside each other, none of which has it as a gate. */
 static void circles_with_constants(void)
 {
@@ -648,6 +664,7 @@ static const check_row tests[] = {
 	{"random formulas", random_formulas},
 	{"circles upon circles", circles_upon_circles},
 	{"circles with constants", circles_with_constants},
+	{"one event is left", one_event_is_left},
 	{"votes are built directly", votes_are_built_directly},
 	{"counts are whole", counts_are_whole},
 	{"modules stay apart", modules_stay_apart},
