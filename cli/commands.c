@@ -31,8 +31,8 @@ static const cal_command commands[] = {
 	 "repository of the working directory."},
 	{"whatif", cal_run_whatif, cal_whatif_table, "MODEL", "tell what goes down if some events happen together",
 	 "Lets events happen, several at once, and tells what they strike, what falls with it in which order and why, what each "
-	 "service loses, and what stands; and with --restore what comes back once some are let go. `calisto graph --view blast` "
-	 "draws it."},
+	 "service loses, and what stands; and with --restore what comes back once some are let go. The view blast of `calisto "
+	 "graph` draws it."},
 	{"report", cal_run_report, cal_report_table, "MODEL", "write a page for those who review a design",
 	 "Writes one file with everything: what was asked, what survives, what breaks it and what nobody has thought about; the "
 	 "matrix, findings with their causes, remedies and sources, the budget, pictures, questions, accepted risks, and the "
