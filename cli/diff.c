@@ -15,7 +15,7 @@
 #include "rules/catalogue.h"
 
 enum {
-	OPTION_SINCE, OPTION_FAIL_ON, OPTION_FORMAT, OPTION_FIGURES, OPTION_MARGINS, OPTION_STRICT, OPTION_THREATS, OPTION_POLICY,
+	OPTION_SINCE, OPTION_FAIL_ON, OPTION_FORMAT, OPTION_FIGURES, OPTION_MARGINS, OPTION_STRICT, OPTION_THREATS, OPTION_NO_PROJECT, OPTION_POLICY,
 	OPTION_BUDGET, OPTION_COLOR, OPTION_COUNT
 };
 
@@ -31,6 +31,7 @@ const cal_option cal_diff_table[] = {
 	[OPTION_MARGINS] = {"margins", 0, "WHEN=auto|always|never", "compare margins: always, never or auto (default), as check does"},
 	[OPTION_STRICT] = {"strict", 0, NULL, "take what is unknown or undescribed for what fails"},
 	[OPTION_THREATS] = CAL_OPTION_THREATS,
+	[OPTION_NO_PROJECT] = CAL_OPTION_NO_PROJECT,
 	[OPTION_POLICY] = {"policy", 0, "FILE", "apply the policy in this file to every service"},
 	[OPTION_BUDGET] = {"budget", 0, "SECONDS", "compare for so long and tell what is known by then; default: until it is done"},
 	[OPTION_COLOR] = CAL_OPTION_COLOR,
@@ -65,7 +66,7 @@ typedef struct {
 	size_t n_targets;
 	cal_check_options options;
 	cal_read_request read;   /* what both have in common */
-	bool figures;
+	bool figures, no_project;
 	double seconds;
 	cal_colour_when colour;
 	cal_named_comparison *told;
@@ -105,6 +106,7 @@ static const char *take_options(order *o, const cal_arguments *arguments)
 			break;
 		case OPTION_FORMAT: wrong = take_format(o, value); break;
 		case OPTION_FIGURES: o->figures = false; break;
+		case OPTION_NO_PROJECT: o->no_project = true; break;
 		case OPTION_MARGINS:
 			o->options.margins = (cal_margin_wish)cal_option_word(o->keep, "--margins", value, whens, 3, &wrong);
 			break;
@@ -298,6 +300,10 @@ int cal_run_diff(cal_arena *keep, const cal_command *self, const cal_arguments *
 		return cal_usage_error(self, "diff takes two models, the older first: files, or REVISION:FILE");
 	if (o.since && arguments->n_operands == 0)
 		return cal_usage_error(self, "diff --since needs a model");
+	const cal_project *project = NULL;
+	if (!o.no_project && !cal_project_find(keep, o.colour, &project))
+		return STATUS_BAD_MODEL;
+	cal_project_fill(keep, project, &o.read);
 	o.read.builtin = cal_builtin_catalogue(keep);
 	o.told = CAL_NEWS(keep, arguments->n_operands + 1, cal_named_comparison);
 	if (!o.since)

@@ -13,7 +13,7 @@
 
 enum {
 	OPTION_VIEW, OPTION_TYPE, OPTION_OUTPUT, OPTION_EVENT, OPTION_SERVICE, OPTION_PROPERTY, OPTION_AXIS, OPTION_FOCUS,
-	OPTION_DEPTH, OPTION_MOST, OPTION_DARK, OPTION_NO_LEGEND, OPTION_LINK, OPTION_TIME, OPTION_THREATS, OPTION_COUNT
+	OPTION_DEPTH, OPTION_MOST, OPTION_DARK, OPTION_NO_LEGEND, OPTION_LINK, OPTION_TIME, OPTION_THREATS, OPTION_NO_PROJECT, OPTION_COUNT
 };
 
 const cal_option cal_graph_table[] = {
@@ -34,6 +34,7 @@ const cal_option cal_graph_table[] = {
 		"lead each part to this address, %s being its file and %u its line; none: nowhere; default: %s#L%u"},
 	[OPTION_TIME] = {"time-limit", 0, "SECONDS", "stop dot after so long; default: 20"},
 	[OPTION_THREATS] = CAL_OPTION_THREATS,
+	[OPTION_NO_PROJECT] = CAL_OPTION_NO_PROJECT,
 	[OPTION_COUNT] = {0},
 };
 

@@ -8,7 +8,7 @@
 #include "export/questions.h"
 #include "rules/check.h"
 
-enum { OPTION_BY, OPTION_TOP, OPTION_FORMAT, OPTION_OUTPUT, OPTION_THREATS, OPTION_POLICY, OPTION_COLOR, OPTION_COUNT };
+enum { OPTION_BY, OPTION_TOP, OPTION_FORMAT, OPTION_OUTPUT, OPTION_THREATS, OPTION_NO_PROJECT, OPTION_POLICY, OPTION_COLOR, OPTION_COUNT };
 
 const cal_option cal_questions_table[] = {
 	[OPTION_BY] = {"by", 0, "WHAT=weight|element|owner",
@@ -18,6 +18,7 @@ const cal_option cal_questions_table[] = {
 	[OPTION_FORMAT] = {"format", 'f', "FORMAT=text|markdown|json", "text (default), markdown, with boxes to tick, or json"},
 	[OPTION_OUTPUT] = {"output", 'o', "FILE", "write to this file; default: to standard output"},
 	[OPTION_THREATS] = CAL_OPTION_THREATS,
+	[OPTION_NO_PROJECT] = CAL_OPTION_NO_PROJECT,
 	[OPTION_POLICY] = {"policy", 0, "FILE", "apply the policy in this file to every service"},
 	[OPTION_COLOR] = CAL_OPTION_COLOR,
 	[OPTION_COUNT] = {0},

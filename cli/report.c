@@ -17,7 +17,7 @@
 
 enum {
 	OPTION_FORMAT, OPTION_OUTPUT, OPTION_TITLE, OPTION_ALL, OPTION_NO_BUDGET, OPTION_NO_PICTURES, OPTION_BUDGET, OPTION_TIME,
-	OPTION_MEMORY, OPTION_STRICT, OPTION_STALE_DAYS, OPTION_POLICY, OPTION_MARGINS, OPTION_THREATS, OPTION_COUNT
+	OPTION_MEMORY, OPTION_STRICT, OPTION_STALE_DAYS, OPTION_POLICY, OPTION_MARGINS, OPTION_THREATS, OPTION_NO_PROJECT, OPTION_COUNT
 };
 
 const cal_option cal_report_table[] = {
@@ -37,6 +37,7 @@ const cal_option cal_report_table[] = {
 		"work out how many events of a threat together break what one does not: always, never or auto (default: of models of "
 		"at most 2000 components and services)"},
 	[OPTION_THREATS] = CAL_OPTION_THREATS,
+	[OPTION_NO_PROJECT] = CAL_OPTION_NO_PROJECT,
 	[OPTION_COUNT] = {0},
 };
 

@@ -7,7 +7,7 @@
 #include "export/whatif.h"
 #include "rules/happenings.h"
 
-enum { OPTION_EVENT, OPTION_RESTORE, OPTION_FORMAT, OPTION_THREATS, OPTION_COLOR, OPTION_COUNT };
+enum { OPTION_EVENT, OPTION_RESTORE, OPTION_FORMAT, OPTION_THREATS, OPTION_NO_PROJECT, OPTION_COLOR, OPTION_COUNT };
 
 const cal_option cal_whatif_table[] = {
 	[OPTION_EVENT] = {"event", 'e', "EVENT,...",
@@ -15,6 +15,7 @@ const cal_option cal_whatif_table[] = {
 	[OPTION_RESTORE] = {"restore", 0, "EVENT,...", "then let go of this, and tell what comes back; may be repeated"},
 	[OPTION_FORMAT] = CAL_OPTION_FORMAT,
 	[OPTION_THREATS] = CAL_OPTION_THREATS,
+	[OPTION_NO_PROJECT] = CAL_OPTION_NO_PROJECT,
 	[OPTION_COLOR] = CAL_OPTION_COLOR,
 	[OPTION_COUNT] = {0},
 };

@@ -392,3 +392,37 @@ void cal_html_accepted(const cal_sheet *s)
 	cal_cut_note(s, s->c->accepted.all - told, "more accepted risk");
 	cal_html_close(s->h);
 }
+
+/* ---- what is left out ---- */
+
+static void put_skipped(const cal_sheet *s)
+{
+	for (uint32_t t = 0; t < s->c->m->n_threats; t++) {
+		const cal_threat *threat = &s->c->m->threats[t];
+		if (threat->skipped)
+			cal_html_element(s->h, "li", cal_format(s->a, "%s %s is not judged: %s", threat->code, threat->name, threat->skipped), NULL);
+	}
+}
+
+static void put_gone(const cal_sheet *s)
+{
+	const uint32_t all = s->c->r->n_gone, n = s->c->report->all || all < CAL_GONE_SHOWN ? all : CAL_GONE_SHOWN;
+	for (uint32_t i = 0; i < n; i++)
+		cal_html_element(s->h, "li", cal_format(s->a, "of the baseline, no longer occurs: %s", cal_gone_words(s->a, &s->c->r->gone[i])), NULL);
+	if (n < all)
+		cal_html_element(s->h, "li", cal_format(s->a, "and %u more of the baseline that no longer occur", (unsigned)(all - n)), NULL);
+}
+
+void cal_html_left_out(const cal_sheet *s)
+{
+	const cal_summary *sum = &s->c->r->summary;
+	cal_section_open(s, "left-out", NULL, "Left out");
+	cal_html_element(s->h, "p", "The project or its baseline says so.", "class", "lead", NULL);
+	cal_html_open(s->h, "ul", NULL);
+	put_skipped(s);
+	if (sum->known)
+		cal_html_element(s->h, "li", cal_format(s->a, "%s that the baseline knows", cal_how_many(s->a, sum->known, "finding")), NULL);
+	put_gone(s);
+	cal_html_close(s->h);
+	cal_html_close(s->h);
+}

@@ -34,6 +34,7 @@ void cal_html_summary(const cal_sheet *s);
 void cal_html_matrix(const cal_sheet *s);
 void cal_html_findings(const cal_sheet *s);
 void cal_html_accepted(const cal_sheet *s);
+void cal_html_left_out(const cal_sheet *s);
 void cal_html_fixes(const cal_sheet *s);
 void cal_html_budget(const cal_sheet *s);
 void cal_html_pictures(const cal_sheet *s);

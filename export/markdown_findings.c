@@ -180,3 +180,30 @@ void cal_md_accepted(const cal_md_sheet *s)
 	cal_md_markup(s->m, "\n");
 	cal_md_cut(s, s->c->accepted.all - told, "more accepted risk");
 }
+
+/* ---- what is left out ---- */
+
+static void put_item(const cal_md_sheet *s, const char *text)
+{
+	cal_md_markup(s->m, "- ");
+	cal_md_text(s->m, text);
+	cal_md_markup(s->m, "\n");
+}
+
+void cal_md_left_out(const cal_md_sheet *s)
+{
+	const cal_results *r = s->c->r;
+	const uint32_t n = s->c->report->all || r->n_gone < CAL_GONE_SHOWN ? r->n_gone : CAL_GONE_SHOWN;
+	cal_md_heading(s->m, s->level, "Left out");
+	for (uint32_t t = 0; t < s->c->m->n_threats; t++) {
+		const cal_threat *threat = &s->c->m->threats[t];
+		if (threat->skipped)
+			put_item(s, cal_format(s->a, "%s %s is not judged: %s", threat->code, threat->name, threat->skipped));
+	}
+	if (r->summary.known)
+		put_item(s, cal_format(s->a, "%s that the baseline knows", cal_how_many(s->a, r->summary.known, "finding")));
+	for (uint32_t i = 0; i < n; i++)
+		put_item(s, cal_format(s->a, "of the baseline, no longer occurs: %s", cal_gone_words(s->a, &r->gone[i])));
+	cal_md_markup(s->m, "\n");
+	cal_md_cut(s, r->n_gone - n, "more entry of the baseline");
+}

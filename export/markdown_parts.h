@@ -19,6 +19,7 @@ void cal_md_summary(const cal_md_sheet *s);
 void cal_md_matrix(const cal_md_sheet *s);
 void cal_md_findings(const cal_md_sheet *s);
 void cal_md_accepted(const cal_md_sheet *s);
+void cal_md_left_out(const cal_md_sheet *s);
 void cal_md_fixes(const cal_md_sheet *s);
 void cal_md_budget(const cal_md_sheet *s);
 void cal_md_pictures(const cal_md_sheet *s);

@@ -397,6 +397,8 @@ static void put_model(cal_md *m, const cal_report *report, size_t i, unsigned le
 		cal_md_pictures(&s);
 	if (c.accepted.all)
 		cal_md_accepted(&s);
+	if (cal_leaves_out(&c))
+		cal_md_left_out(&s);
 	cal_md_assumptions(&s);
 	cal_md_catalogue(&s);
 	cal_arena_free(&a);

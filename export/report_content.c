@@ -162,6 +162,19 @@ bool cal_excerpt(cal_arena *a, cal_place at, const char *parts[3])
 	return true;
 }
 
+/* ---- what is left out ---- */
+
+const char *cal_gone_words(cal_arena *a, const cal_known *gone)
+{
+	return cal_format(a, "%s%s%s%s%s", gone->finding, gone->element ? " at " : "", gone->element ? gone->element : "",
+	                  gone->service ? " for " : "", gone->service ? gone->service : "");
+}
+
+bool cal_leaves_out(const cal_content *c)
+{
+	return c->r->summary.skipped || c->r->summary.known || c->r->n_gone;
+}
+
 /* ---- which findings are told, and how ---- */
 
 static bool is_accepted(const cal_finding *f)
@@ -176,6 +189,8 @@ static void choose_told(cal_content *c)
 	for (uint32_t i = 0; i < c->r->n_findings; i++) {
 		const cal_finding *f = &c->r->findings[i];
 		cal_told_counts *told = is_accepted(f) ? &c->accepted : &c->levels[f->level <= LEVEL_NOTE ? f->level : LEVEL_NOTE];
+		if (f->known)
+			continue;
 		told->all++;
 		if (!f->title)
 			continue;

@@ -8,6 +8,8 @@
 #include "export/matrix.h"
 #include "export/report.h"
 
+enum { CAL_GONE_SHOWN = 20 };  /* entries of the baseline that no longer occur: told unless all are asked for */
+
 enum { CAL_CRITICALITIES = 4, CAL_OBJECTIVE_STATES = OBJECTIVE_NOT_APPLICABLE + 1, CAL_FIXES = 5 };
 
 typedef enum { TELL_NOT, TELL_LINE, TELL_FULL } cal_telling;
@@ -86,6 +88,13 @@ const char *cal_losses_words(cal_arena *a, uint8_t fails, uint8_t unknown);
 
 /* "event-bus.calisto.yaml:13:5", "" for no place. */
 const char *cal_where(cal_arena *a, cal_place at);
+
+/* An entry of the baseline that no longer occurs, in words. */
+const char *cal_gone_words(cal_arena *a, const cal_known *gone);
+
+/* Is there anything that the report leaves out because somebody said so: threats that the project skips, findings that the
+ * baseline knows, or what of it no longer occurs? */
+bool cal_leaves_out(const cal_content *c);
 
 /* The line that a place is in, cut in three: before what is meant, what is meant, and behind it; long lines are cut to a
  * window around it.  False: there is none. */
