@@ -250,6 +250,13 @@ check-schema: all
 man-check:
 	@sh tests/manuals.sh $(MANUALS)
 
+## check-browser: what needs a browser or the npm registry: reports, formats, flowcharts, the schema in an editor (network)
+BROWSER_CHECKS := check-pages check-npm check-mermaid check-schema
+check-browser:
+	@sh tools/setup.sh need build test more npm browser
+	@$(MAKE) $(QUIETLY) $(PARALLEL) all
+	@MAKE='$(MAKE)' sh tools/steps.sh $(BROWSER_CHECKS)
+
 ## check-pages: reports in a browser: clicks, filters, keyboard, paths, no script, dark, phone, paper, accessibility
 check-pages: all build/browser/node_modules
 	@sh tools/setup.sh need browser
@@ -375,7 +382,7 @@ help:
 			printf "  %-16s%s\n", name, $$0 }' Makefile
 
 .PHONY: FORCE all install uninstall demo show check layers headers unit unit-program truth cli golden formats threats \
-	vectors aralia oracle mangle docs-check man-check init-check completion-check check-hooks check-schema check-pages \
+	vectors aralia oracle mangle docs-check man-check init-check completion-check check-hooks check-browser check-schema check-pages \
 	check-mermaid check-npm check-asan check-clang check-valgrind asan fuzz fuzz-openpsa \
 	bench bench-aralia bench-fat-tree lint coverage threat-pages gallery dist clean help
 FORCE:
