@@ -1,5 +1,5 @@
 #!/bin/sh
-# Draws the gallery: docs/gallery/*.svg, and docs/gallery.md, which shows them.
+# Draws the gallery: docs/gallery/*, and docs/gallery.md, which shows it.
 #
 #     sh tools/gallery.sh build/release/calisto
 #
@@ -21,6 +21,19 @@ picture() {
 	printf ' examples/%s/%s.calisto.yaml\n```\n\n![%s](gallery/%s-%s.svg)\n\n' "$example" "$example" "$words" "$example" "$name"
 }
 
+# report: the report on the present example: as it looks in a browser, if there is one, and as Markdown
+report() {
+	model=examples/$example/$example.calisto.yaml
+	"$calisto" report -o "build/$example-report.html" "$model"
+	"$calisto" report -o "$to/$example-report.md" "$model"
+	if command -v chromium > /dev/null; then
+		chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1100,1500 \
+			--screenshot="$to/$example-report.png" "file://$PWD/build/$example-report.html" > /dev/null 2>&1
+	fi
+	printf 'The report: a page, which begins like this, and [Markdown](gallery/%s-report.md).\n\n' "$example"
+	printf '```\ncalisto report -o report.html %s\n```\n\n![How the report begins.](gallery/%s-report.png)\n\n' "$model" "$example"
+}
+
 # pictures EXAMPLE SERVICE EVENT TITLE
 pictures() {
 	example=$1
@@ -32,13 +45,15 @@ pictures() {
 	picture domains "Where the copies are." --view domains
 	picture dependencies "Who needs whom, and the state that flows." --view dependencies
 	picture fault-tree "The events that cost $2 its availability." --view fault-tree --service "$2"
+	report
 }
 
 {
 	cat <<'END'
 # Gallery
 
-The views of `calisto graph` ([graph.md](graph.md)) on the three examples. `make gallery` draws them anew. They were
+The views of `calisto graph` ([graph.md](graph.md)) and the reports of `calisto report`
+([report.md](report.md)) on the three examples. `make gallery` draws them anew. They were
 drawn by Graphviz 2.43 with Liberation Sans, without links (`--link none`); with another version or other fonts the same command places things a
 little differently.
 
