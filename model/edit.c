@@ -312,6 +312,31 @@ const cal_edited *cal_edit_all(cal_arena *keep, const cal_editor *editor, const 
 	return changed;
 }
 
+const cal_model *cal_model_with(cal_arena *keep, const cal_editor *editor, const cal_read_request *request, const cal_edit *edits,
+                                size_t n_edits)
+{
+	const cal_model *m = editor->m;
+	const char *wrong;
+	size_t n = 0;
+	const cal_edited *files = cal_edit_all(keep, editor, edits, n_edits, &n, &wrong);
+	if (!files)
+		return NULL;
+	const cal_source **sources = CAL_NEWS(keep, n + m->n_sources + 1, const cal_source *);
+	for (size_t i = 0; i < n; i++)
+		sources[i] = files[i].after;
+	for (uint32_t i = 0; i < m->n_sources; i++)  /* and all others as they were read */
+		sources[n + i] = m->sources[i];
+	cal_overlay over = {sources, n + m->n_sources};
+	cal_read_request anew = *request;
+	cal_diags silent = {.keep = keep};
+	anew.path = m->sources[0]->name;
+	anew.open = cal_overlay_open;
+	anew.from = &over;
+	const cal_model *changed = cal_model_read(keep, &anew, &silent);
+	cal_diags_free(&silent);
+	return changed;
+}
+
 const char *cal_edit_was(cal_arena *keep, const cal_editor *editor, cal_element element, const char *path)
 {
 	const char *rest = "";

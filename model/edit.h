@@ -9,7 +9,7 @@
 #ifndef CALISTO_MODEL_EDIT_H
 #define CALISTO_MODEL_EDIT_H
 
-#include "model/model.h"
+#include "model/read.h"
 
 typedef struct {
 	cal_element element;
@@ -34,6 +34,11 @@ const cal_editor *cal_editor_of(cal_arena *keep, const cal_model *m);
  * each edit). */
 const cal_edited *cal_edit_all(cal_arena *keep, const cal_editor *editor, const cal_edit *edits, size_t n_edits, size_t *n,
                                const char **wrong);
+
+/* The model that its files would be with some edits, read in memory; request: what it was read with.  NULL: an edit cannot
+ * be made, or what comes out is wrong.  Lives in keep. */
+const cal_model *cal_model_with(cal_arena *keep, const cal_editor *editor, const cal_read_request *request, const cal_edit *edits,
+                                size_t n_edits);
 
 /* An attribute's value as it stands in the file, in one line; NULL: it is left out. */
 const char *cal_edit_was(cal_arena *keep, const cal_editor *editor, cal_element element, const char *path);

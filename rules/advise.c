@@ -131,25 +131,9 @@ static const cal_edit *edits_of(const advising *a, cal_arena *scratch, const set
 /* The model with a set of changes made; NULL: they cannot be made, or what comes out is wrong. */
 static const cal_model *changed(const advising *a, cal_arena *scratch, const set *s)
 {
-	size_t n_edits, n_files = 0;
-	const char *wrong;
-	const cal_edit *edits = edits_of(a, scratch, s, &n_edits);
-	const cal_edited *files = cal_edit_all(scratch, a->editor, edits, n_edits, &n_files, &wrong);
-	if (!files)
-		return NULL;
-	const cal_source **sources = CAL_NEWS(scratch, n_files + a->m->n_sources + 1, const cal_source *);
-	for (size_t i = 0; i < n_files; i++)
-		sources[i] = files[i].after;
-	for (uint32_t i = 0; i < a->m->n_sources; i++)  /* and all others as they were read */
-		sources[n_files + i] = a->m->sources[i];
-	cal_overlay over = {sources, n_files + a->m->n_sources};
-	cal_read_request request = *a->request->read;
-	cal_diags silent = {.keep = scratch};
-	request.open = cal_overlay_open;
-	request.from = &over;
-	const cal_model *m = cal_model_read(scratch, &request, &silent);
-	cal_diags_free(&silent);
-	return m;
+	size_t n;
+	const cal_edit *edits = edits_of(a, scratch, s, &n);
+	return cal_model_with(scratch, a->editor, a->request->read, edits, n);
 }
 
 static uint64_t hash_of_chain(const cal_effect *e)

@@ -148,25 +148,7 @@ static void compare_cells(comparing *c)
 /* A model with one edit, checked; NULL: it cannot be made, or what comes out is wrong. */
 static const cal_results *with_edit(comparing *c, cal_arena *scratch, unsigned side, cal_edit edit)
 {
-	const cal_model *m = c->result->model[side];
-	const char *wrong;
-	size_t n = 0;
-	const cal_edited *files = cal_edit_all(scratch, c->editors[side], &edit, 1, &n, &wrong);
-	if (!files)
-		return NULL;
-	const cal_source **sources = CAL_NEWS(scratch, n + m->n_sources + 1, const cal_source *);
-	for (size_t i = 0; i < n; i++)
-		sources[i] = files[i].after;
-	for (uint32_t i = 0; i < m->n_sources; i++)
-		sources[n + i] = m->sources[i];
-	cal_overlay over = {sources, n + m->n_sources};
-	cal_read_request request = *c->request->read[side];
-	cal_diags silent = {.keep = scratch};
-	request.path = m->sources[0]->name;
-	request.open = cal_overlay_open;
-	request.from = &over;
-	const cal_model *changed = cal_model_read(scratch, &request, &silent);
-	cal_diags_free(&silent);
+	const cal_model *changed = cal_model_with(scratch, c->editors[side], c->request->read[side], &edit, 1);
 	cal_check_options options = *c->request->options;
 	options.brief = true;
 	options.shown = 1;
