@@ -124,7 +124,7 @@ function models(folder) {
   return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const name = path.join(folder, entry.name);
     if (entry.isDirectory()) return name === 'tests/bad' ? [] : models(name);
-    return /\.yaml$/.test(name) && /^calisto:/m.test(fs.readFileSync(name, 'utf8')) ? [name] : [];
+    return /^[^.].*\.yaml$/.test(entry.name) /* .calisto.yaml is no model */ && /^calisto:/m.test(fs.readFileSync(name, 'utf8')) ? [name] : [];
   }).sort();
 }
 
