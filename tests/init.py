@@ -9,6 +9,7 @@ there already stays; whoever breaks off leaves nothing.
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,7 @@ def at_terminal(folder, keys, words=()):
     """Run init at a terminal, typing an answer for each question; what was shown, and its status."""
     child, end = pty.fork()
     if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # who runs the tests in the background has it ignored
         os.chdir(folder)
         os.execv(PROGRAM, [PROGRAM, "init"] + list(words))
     shown, typed, deadline = "", 0, time.monotonic() + 20
@@ -40,6 +42,8 @@ def at_terminal(folder, keys, words=()):
             os.write(end, keys[typed].encode(errors="surrogateescape"))
             shown += "\n"
             typed += 1
+    if time.monotonic() >= deadline:
+        os.kill(child, signal.SIGKILL)
     status = os.waitpid(child, 0)[1]
     os.close(end)
     return shown, status
