@@ -73,6 +73,8 @@ commits() {
 	expect accepted "a sound model" "$1"
 	echo hello > notes.txt
 	expect accepted "no model at all" "$1"
+	printf 'calisto: 1\nstrict: false\n' > .calisto.yaml
+	expect accepted "the project's settings" "$1"
 	sed 's/replicas: 2/replicas: 2, min_available: all/' shop.calisto.yaml > new && mv new shop.calisto.yaml
 	expect refused "a broken promise" "$1"
 	grep -q 'platform.yaml:[0-9]*:[0-9]*: error: ' "$work/said" || {
