@@ -428,9 +428,28 @@ static bool still_has(const outcome *o, const cause *c)
 	return false;
 }
 
+/* How many changes it takes at least: causes that must go and that no change bears on together. */
+static uint32_t needed(const advising *a, const outcome *o, const outcome *goal)
+{
+	bool *taken = cal_zeroed(a->changes.n, sizeof *taken);
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < o->n_causes; i++) {
+		const cause *c = &o->causes[i];
+		bool apart = !goal->open[c->objective];
+		for (uint32_t b = c->first; b < c->first + c->n; b++)
+			apart &= !taken[o->bears[b]];
+		n += apart;
+		for (uint32_t b = c->first; b < c->first + c->n && apart; b++)
+			taken[o->bears[b]] = true;
+	}
+	free(taken);
+	return n;
+}
+
 /* Goes through the sets with up to `more` changes besides those of one, that do as much as the goal; *best: the one of
- * least effort of the fewest.  False: it could not go through all of them. */
-static bool explore(advising *a, outcome *at, uint32_t more, const outcome *goal, const outcome *base, outcome **best)
+ * least effort of the fewest.  hasty: what does nothing for the cause at hand is not followed, though another change might
+ * make it of use.  False: it could not go through all of them. */
+static bool explore(advising *a, outcome *at, uint32_t more, const outcome *goal, bool hasty, outcome **best)
 {
 	if (!is_worse(a, at, goal)) {
 		if (at->changes.n < (*best)->changes.n || (at->changes.n == (*best)->changes.n && at->effort < (*best)->effort))
@@ -438,7 +457,7 @@ static bool explore(advising *a, outcome *at, uint32_t more, const outcome *goal
 		return true;
 	}
 	const cause *c = at->right ? first_open(at, goal) : NULL;
-	if (more == 0 || !c || at->explored > more)
+	if (more == 0 || !c || at->explored > more || needed(a, at, goal) > more)
 		return true;
 	for (uint32_t b = c->first; b < c->first + c->n; b++) {
 		if (!fits(a, &at->changes, at->bears[b]))
@@ -447,22 +466,25 @@ static bool explore(advising *a, outcome *at, uint32_t more, const outcome *goal
 		if (!known(a, &wider) && !goes_on(a))
 			return false;
 		outcome *o = try(a, &wider);
-		if (o->right && !still_has(o, c) && !explore(a, o, more - 1, goal, base, best))
+		bool follow = o->right && !(hasty && still_has(o, c));
+		if (follow && !explore(a, o, more - 1, goal, hasty, best))
 			return false;
 	}
-	at->explored = more + 1;
+	if (!hasty)
+		at->explored = more + 1;
 	return true;
 }
 
-/* Sets of 1, 2 ... changes, up to as many as are known to do it; *least: none with fewer does. */
+/* Sets of 1, 2 ... changes, with fewer than are known to do it; *least: none does.  Then as many, in search of less
+ * effort. */
 static outcome *shrink(advising *a, outcome *base, outcome *found, bool *least)
 {
 	outcome *best = found;
 	*least = true;
-	for (uint32_t n = 1; n <= best->changes.n && *least; n++) {
-		bool all = explore(a, base, n, found, base, &best);
-		*least = all || best->changes.n <= n;
-	}
+	for (uint32_t n = 1; n < best->changes.n && *least; n++)
+		*least = explore(a, base, n, found, false, &best) || best->changes.n <= n;
+	if (*least)
+		explore(a, base, best->changes.n, found, true, &best);
 	return best;
 }
 

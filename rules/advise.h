@@ -11,7 +11,8 @@
  *   3. Smaller sets, by hitting sets (Reiter, "A theory of diagnosis from first principles", Artificial Intelligence 32,
  *      1987, section 4): whatever meets an objective must change something on the chain that breaks it.  So sets of 1, 2 ...
  *      changes are grown, branching over the changes that bear on the first open cause, which changes as the set grows.
- *      If that ends before the budget does, no smaller set of such changes exists.
+ *      Causes on which no change bears in common need a change each, which is a bound from below.  If that ends before the
+ *      budget does, no smaller set of such changes exists (but of those on the way to which a model could not be read).
  *
  * What a change breaks that was kept before counts as open, so an advice never trades one promise for another. */
 #ifndef CALISTO_RULES_ADVISE_H
