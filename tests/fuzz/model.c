@@ -1,4 +1,5 @@
-/* tests/fuzz/model.c -- any bytes as a model: read, checked, exported in every format, and drawn in every view.
+/* tests/fuzz/model.c -- any bytes as a model: read, checked, exported in every format, drawn in every view, advised on, and
+ * compared with what was advised.
  *
  * For libFuzzer, with the sanitizers: make fuzz.  What is right is not asked, only that nothing breaks, that
  * a model that is refused comes with an error, and that what is found can be written. */
@@ -8,6 +9,8 @@
 
 #include "draw/dot.h"
 #include "draw/view.h"
+#include "export/advice.h"
+#include "export/comparison.h"
 #include "export/export.h"
 #include "model/read.h"
 #include "rules/catalogue.h"
@@ -80,6 +83,29 @@ static void draw_all(cal_arena *keep, const cal_results *r)
 	}
 }
 
+/* Some changes are tried, and the model is compared with what it would be with them. */
+static void advise(cal_arena *keep, const cal_model *m, const cal_read_request *read)
+{
+	enum { TRIES = 12 };
+	const cal_check_options options = {.stale_days = -1, .today = 20454, .margins = MARGINS_NEVER};
+	cal_advice advice = cal_advise(keep, m, &(cal_advise_request){.read = read, .options = &options, .most = TRIES});
+	cal_out out;
+	if (!cal_out_file(&out, "/dev/null"))
+		abort();
+	cal_text_advice(&advice, (cal_look){.width = 80}, &out);
+	cal_json_advice(&advice, "fuzz", &out);
+	cal_patch_advice(&advice, &out);
+	if (advice.after) {
+		cal_compare_request request = {.read = {read, read}, .options = &options};
+		cal_named_comparison named = {{"before", "after"}, cal_compare(keep, m, advice.after->model, &request)};
+		cal_text_comparison(&named, 1, (cal_look){.width = 80}, &out);
+		cal_markdown_comparison(&named, 1, &out);
+		cal_json_comparison(&named, 1, "fuzz", &out);
+	}
+	if (!cal_out_finish(&out))
+		abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	static cal_arena builtin;
@@ -96,6 +122,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		const cal_results *results = cal_check(&keep, model, &(cal_check_options){.stale_days = 30, .today = 20454});
 		export_all(results);
 		draw_all(&keep, results);
+		advise(&keep, model, &request);
 	}
 	cal_diags_free(&diags);
 	cal_arena_free(&keep);
