@@ -218,6 +218,8 @@ static int compare_two(order *o, const cal_arguments *arguments)
 	int status = STATUS_CLEAN;
 	for (unsigned i = 0; i < 2; i++)
 		sides[i].git = NULL;
+	if (strcmp(arguments->operands[0], "-") == 0 && strcmp(arguments->operands[1], "-") == 0)
+		return cal_usage_error(o->self, "only one of two models can come from standard input");
 	for (unsigned i = 0; i < 2 && status == STATUS_CLEAN; i++)
 		if (!side_of(o, &sides[i], arguments->operands[i], &why))
 			status = cal_failure("%s", why);

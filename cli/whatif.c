@@ -47,6 +47,8 @@ static const cal_happening *left_of(order *o, const cal_happenings *all, const c
 static const char *let_happen(order *o, cal_happenings *all, cal_happenings *gone)
 {
 	const char *wrong = cal_happenings_add(all, &o->repertoire, o->events);
+	if (!wrong && all->n == 0)
+		wrong = "--event names no event";
 	if (!wrong && o->restored)
 		wrong = cal_happenings_add(gone, &o->repertoire, o->restored);
 	if (wrong)

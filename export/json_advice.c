@@ -42,6 +42,9 @@ static json_t *change_of(cal_json *j, cal_arena *scratch, const cal_advice *a, c
 	cal_json_set(j, it, "was", cal_json_text(advised->was));
 	cal_json_set(j, it, "says", cal_json_text(c->says));
 	cal_json_set(j, it, "costs", cal_json_text(c->cost));
+	cal_json_set(j, it, "file", cal_json_text(advised->at.source ? advised->at.source->name : NULL));
+	cal_json_set(j, it, "line", json_integer(advised->at.line));
+	cal_json_set(j, it, "yaml", cal_json_text(advised->yaml));
 	cal_json_set(j, it, "statement", json_boolean(c->statement));
 	cal_json_set(j, it, "meets", meets);
 	return it;

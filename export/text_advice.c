@@ -1,14 +1,17 @@
 /* export/text_advice.c -- advice for people.
  *
- *     3 of 4 objectives that are open can be met, by 2 changes:
+ *     4 objectives are not met.  1 change meets 3 of them:
  *
- *     1. software/applier: rollout.gate: automatic          (was: none)
- *        Let the rolling update stop by itself on errors.
- *        meets:  read-orders bad-release
- *        costs:  a release waits for its measurements
+ *      1. software/applier: rollout.gate: automatic
+ *         was:    rollout.gate: none
+ *         why:    Let the rolling update stop by itself on errors.
+ *         meets:  read-orders bad-release
+ *         costs:  a release waits for its measurements
+ *         write:  in bus.calisto.yaml:13
+ *                   - {name: applier, rollout: {strategy: rolling, gate: automatic}}
  *
- *     still open:
- *        read-orders latent-defect  no change that was tried helps: calisto explain latent-defect */
+ *     Still open
+ *         read-orders latent-defect: broken; calisto explain latent-defect tells what helps */
 #include "export/advice.h"
 
 #include <string.h>
@@ -30,6 +33,20 @@ static void put_labelled(cal_pen *pen, const char *label, const char *text)
 	cal_spaces(pen->out, INDENT);
 	cal_ink_padded(pen, INK_FAINT, label, LABEL - INDENT);
 	cal_wrap(pen, LABEL, LABEL, text);
+}
+
+/* The lines as they stand in the file afterwards, as far as the width goes. */
+static void put_lines(cal_pen *pen, const cal_advised *it)
+{
+	if (!*it->yaml)
+		return;
+	put_labelled(pen, "write:", cal_format(pen->scratch, "in %s:%u", it->at.source->name, (unsigned)it->at.line));
+	for (const char *line = it->yaml, *end; line; line = *end ? end + 1 : NULL) {
+		end = line + strcspn(line, "\n");
+		cal_spaces(pen->out, LABEL);
+		cal_puts(pen->out, cal_clean(pen->scratch, cal_copy(pen->scratch, line, (size_t)(end - line))));
+		cal_puts(pen->out, "\n");
+	}
 }
 
 static void put_meets(cal_pen *pen, const cal_advice *a, const cal_advised *change)
@@ -55,6 +72,7 @@ static void put_change(cal_pen *pen, const cal_advice *a, uint32_t i)
 	put_labelled(pen, c->statement ? "asks:" : "why:", c->says);
 	put_meets(pen, a, it);
 	put_labelled(pen, "costs:", c->cost);
+	put_lines(pen, it);
 	cal_puts(pen->out, "\n");
 }
 

@@ -258,8 +258,8 @@ static void put_sum(page *p)
 	}
 	const char *range = down[0] == down[1] ? cal_format(p->pen.scratch, "%u", (unsigned)down[0])
 	                                       : cal_format(p->pen.scratch, "%u to %u", (unsigned)down[0], (unsigned)down[1]);
-	put(p, 0, 0, cal_format(p->pen.scratch, "Blast radius: %s of %s down, %u lose something; in %u steps.", range,
-	                        cal_count(p->pen.scratch, m->n_services, "service"), (unsigned)hit, (unsigned)p->b->steps));
+	put(p, 0, 0, cal_format(p->pen.scratch, "Blast radius: %s of %s down, %u lose something; in %s.", range,
+	                        cal_count(p->pen.scratch, m->n_services, "service"), (unsigned)hit, cal_count(p->pen.scratch, p->b->steps, "step")));
 }
 
 void cal_text_whatif(const cal_whatif *w, cal_look look, cal_out *out)

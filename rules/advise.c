@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/tree.h"
+#include "base/unified.h"
 
 enum { SET_MOST = 500 };  /* changes together */
 
@@ -504,6 +504,27 @@ static void tell_what_it_meets(advising *a, const cal_advice *advice, const outc
 	to->meets = meets;
 }
 
+/* The lines that one change alone writes. */
+static void tell_lines(advising *a, const cal_change *change, cal_advised *to)
+{
+	size_t n = 0;
+	uint32_t n_hunks = 0;
+	const char *wrong;
+	const cal_edited *file = cal_edit_all(a->keep, a->editor, change->edits, change->n_edits, &n, &wrong);
+	to->yaml = "";
+	if (!file || n == 0)
+		return;
+	const cal_source *was = file->before, *is = file->after;
+	const cal_hunk *hunks = cal_differ(a->keep, was->bytes, was->length, is->bytes, is->length, &n_hunks);
+	for (uint32_t h = 0; h < n_hunks; h++)
+		for (uint32_t line = hunks[h].from_after; line < hunks[h].to_after; line++) {
+			size_t length;
+			const char *text = cal_place_line((cal_place){is, line + 1, 1, 0}, &length);
+			to->yaml = cal_format(a->keep, "%s%s%.*s", to->yaml, *to->yaml ? "\n" : "", (int)length, text);
+		}
+	to->at = (cal_place){was, hunks[0].from_before + (hunks[0].from_before == hunks[0].to_before ? 0 : 1), 1, 0};
+}
+
 static int by_element(const void *a, const void *b)
 {
 	const cal_change *x = ((const cal_advised *)a)->change, *y = ((const cal_advised *)b)->change;
@@ -522,6 +543,7 @@ static void tell_changes(advising *a, cal_advice *advice, const outcome *best)
 		*change = a->changes.at[best->changes.at[i]];
 		list[i].change = change;
 		list[i].was = cal_edit_was(a->keep, a->editor, change->element, change->edits[0].path);
+		tell_lines(a, change, &list[i]);
 		tell_what_it_meets(a, advice, best, best->changes.at[i], &list[i]);
 	}
 	qsort(list, best->changes.n, sizeof *list, by_element);

@@ -38,6 +38,8 @@ typedef struct {
 typedef struct {
 	const cal_change *change;
 	const char *was;                 /* the value of its first edit before, in one line; NULL: left out */
+	cal_place at;                    /* the first line that changes */
+	const char *yaml;                /* the lines that take its place, as they are to be written */
 	const uint32_t *meets;           /* numbers of objectives that are open without this change, with all others; none
 	                                    where the search was stopped before that was known */
 	uint32_t n_meets;

@@ -15,6 +15,7 @@ typedef struct {
 	const cal_compare_request *request;
 	cal_comparison *result;
 	const cal_editor *editors[2];
+	bool *idle;              /* of result, while it is made */
 	uint32_t *new_threat;    /* by threat of the older: its number in the newer, or CAL_NONE */
 	cal_compared *losses, *gains;
 	uint32_t n_losses, n_gains, losses_room, gains_room;
@@ -182,7 +183,7 @@ static void add_due(comparing *c, cal_compared *it, uint32_t difference)
 	}
 	due[it->n_due++] = difference;
 	it->due = due;
-	((bool *)(uintptr_t)c->result->idle)[difference] = false;
+	c->idle[difference] = false;
 }
 
 /* Does a loss's cell fare better by other results of the newer model than by its own? */
@@ -344,7 +345,6 @@ enum { SETS_MOST = 20000 };
 
 typedef struct {
 	const char **at;       /* sorted by text */
-	uint8_t *orders;
 	uint32_t n, by_order[2];
 	bool all;
 } named_sets;
@@ -513,9 +513,8 @@ cal_comparison cal_compare(cal_arena *keep, const cal_model *older, const cal_mo
 	options.shown = 0;
 	r.results[0] = cal_check(keep, older, &options);
 	r.results[1] = cal_check(keep, newer, &options);
-	bool *idle = CAL_NEWS(keep, r.differences.n + 1, bool);
-	memset(idle, true, r.differences.n);
-	r.idle = idle;
+	r.idle = c.idle = CAL_NEWS(keep, r.differences.n + 1, bool);
+	memset(c.idle, true, r.differences.n);
 	match_threats(&c);
 	compare_cells(&c);
 	if (c.n_losses || c.n_gains)

@@ -178,7 +178,8 @@ services:
 EOF
 expect 1 "a model that breaks promises" '"$calisto" check -q advise.calisto.yaml'
 expect 0 "advice" '"$calisto" advise advise.calisto.yaml' && says out "^ 1. software/app: rollout.gate: automatic" \
-	&& says out "^ 2. components/web: placement: \[a, b, c\]" && says out "smaller set of them"
+	&& says out "^ 2. components/web: placement: \[a, b, c\]" && says out "^ *write:  *in advise.calisto.yaml:11" \
+	&& says out "^ *placement: \[a, b, c\]   # too many in a" && says out "smaller set of them"
 expect 0 "advice for programs" '"$calisto" advise -f json advise.calisto.yaml' && says out '"outcome": "least"'
 expect 0 "advice as a patch" '"$calisto" advise --apply advise.calisto.yaml >advice.patch && patch -s <advice.patch'
 expect 0 "a model that was advised on" '"$calisto" check -q advise.calisto.yaml'
@@ -217,6 +218,7 @@ cp design.calisto.yaml new.calisto.yaml
 expect 0 "a new file" '"$calisto" diff --since HEAD new.calisto.yaml' && says err "is new since HEAD"
 cd ..
 expect 4 "no repository" '"$calisto" diff HEAD:design.calisto.yaml advise.calisto.yaml' && says err "is in no git repository"
+expect 3 "two models from standard input" '"$calisto" diff - - <advise.calisto.yaml' && two_lines
 expect 3 "one model" '"$calisto" diff advise.calisto.yaml' && two_lines
 expect 3 "a wrong format of a diff" '"$calisto" diff -f jsn a b' && two_lines && says err "did you mean 'json'"
 # ---- pictures ----
@@ -267,6 +269,7 @@ expect 0 "two options" '"$calisto" whatif -e replica-loss:db\[0\] --event=zone-l
 expect 0 "letting go" '"$calisto" whatif -e "zone-loss:*" --restore zone-loss:b whatif.calisto.yaml' && says out "^then without zone-loss:b" \
 	&& says out "shop  loses A; then loses nothing"
 expect 3 "no event" '"$calisto" whatif whatif.calisto.yaml' && two_lines
+expect 3 "events without a name" '"$calisto" whatif -e , whatif.calisto.yaml' && two_lines
 expect 3 "an event of no threat" '"$calisto" whatif -e zone-los:a whatif.calisto.yaml' && two_lines && says err "did you mean 'zone-loss'"
 expect 3 "an event of no element" '"$calisto" whatif -e zone-loss:aa whatif.calisto.yaml' && two_lines
 expect 3 "a pattern of nothing" '"$calisto" whatif -e "zone-loss:x*" whatif.calisto.yaml' && two_lines && says err "no event is called"
