@@ -59,7 +59,6 @@ void cal_badge(const cal_sheet *s, const char *kind, const char *text)
 
 static bool has_budget(const cal_content *c) { return c->it->budget != NULL; }
 static bool has_pictures(const cal_content *c) { return c->it->n_pictures > 0 || c->it->no_pictures; }
-static bool has_left_out(const cal_content *c) { return cal_leaves_out(c); }
 static bool has_accepted(const cal_content *c) { return c->accepted.all > 0; }
 static bool always(const cal_content *c) { return c != NULL; }
 
@@ -76,7 +75,7 @@ static const struct {
 	{"questions", "Questions", always, cal_html_questions},
 	{"pictures", "Pictures", has_pictures, cal_html_pictures},
 	{"accepted", "Accepted risks", has_accepted, cal_html_accepted},
-	{"left-out", "Left out", has_left_out, cal_html_left_out},
+	{"left-out", "Left out", cal_leaves_out, cal_html_left_out},
 	{"assumptions", "Assumptions", always, cal_html_assumptions},
 	{"catalogue", "Threats", always, cal_html_catalogue},
 };

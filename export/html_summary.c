@@ -97,9 +97,7 @@ static void put_asked_list(const cal_sheet *s, const cal_tally *t, unsigned stat
 	const uint32_t most = s->c->report->all ? UINT32_MAX : MOST;
 	uint32_t told = 0, more = 0;
 	for (uint32_t i = 0; i < t->n_asked; i++) {
-		uint32_t n = 0;
-		for (unsigned k = 0; k < CAL_OBJECTIVE_STATES; k++)
-			n += states >> k & 1 ? t->asked[i].states[k] : 0;
+		uint32_t n = cal_services_in(&t->asked[i], states);
 		if (n == 0)
 			continue;
 		if (told == most) {

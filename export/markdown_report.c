@@ -25,9 +25,7 @@ static void put_asked_cell(const cal_md_sheet *s, const cal_tally *t, unsigned s
 	enum { MOST = 12 };
 	uint32_t told = 0, more = 0;
 	for (uint32_t i = 0; i < t->n_asked; i++) {
-		uint32_t n = 0;
-		for (unsigned k = 0; k < CAL_OBJECTIVE_STATES; k++)
-			n += states >> k & 1 ? t->asked[i].states[k] : 0;
+		uint32_t n = cal_services_in(&t->asked[i], states);
 		if (n == 0)
 			continue;
 		if (told == MOST) {

@@ -162,6 +162,14 @@ bool cal_excerpt(cal_arena *a, cal_place at, const char *parts[3])
 	return true;
 }
 
+uint32_t cal_services_in(const cal_asked *asked, unsigned states)
+{
+	uint32_t n = 0;
+	for (unsigned k = 0; k < CAL_OBJECTIVE_STATES; k++)
+		n += states >> k & 1 ? asked->states[k] : 0;
+	return n;
+}
+
 /* ---- what is left out ---- */
 
 const char *cal_gone_words(cal_arena *a, const cal_known *gone)

@@ -69,6 +69,9 @@ typedef struct {
 /* Everything lives in `a`.  index: of report->models. */
 cal_content cal_content_of(cal_arena *a, const cal_report *report, size_t index);
 
+/* How many services have it in some states, bits 1 << cal_objective_state. */
+uint32_t cal_services_in(const cal_asked *asked, unsigned states);
+
 /* The anchor of a threat's excerpt: "t-CAL201", with the model's prefix. */
 const char *cal_threat_anchor(const cal_content *c, uint32_t threat);
 
