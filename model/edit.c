@@ -100,7 +100,7 @@ static const cal_source *add(editing *e, const cal_tree *at, const char *path)
 		return NULL;
 	if (!last)
 		return with(e, at->from + 1, at->from + 1, text);
-	const char *indent = spaces(e->keep, at->first->key->column - 1), *end = line_break(e->source, last->to);
+	const char *indent = spaces(e->keep, (at->flow ? at->first->key->column : at->column) - 1), *end = line_break(e->source, last->to);
 	if (!at->flow) {
 		size_t behind = line_end(e->source, last->to);
 		return with(e, behind, behind, cal_format(e->keep, "%s%s%s", end, indent, text));

@@ -68,6 +68,7 @@ static void a_key_is_added(void)
 	CHECK_TEXT(edited(BLOCK("    failover: {}\n    redundancy: active-passive\n    replicas: 2\n"), "failover.trigger", "automatic"),
 	           BLOCK("    failover: {trigger: automatic}\n    redundancy: active-passive\n    replicas: 2\n"));
 	CHECK_TEXT(edited(BLOCK("    labels:\n      - a\n\n"), "replicas", "3"), BLOCK("    labels:\n      - a\n    replicas: 3\n\n"));
+	CHECK_TEXT(edited("components:\n  - ? name\n    : web\n", "replicas", "3"), "components:\n  - ? name\n    : web\n    replicas: 3\n");
 	CHECK_TEXT(edited("components:\r\n  - name: web\r\n", "replicas", "3"),
 	           "components:\r\n  - name: web\r\n    replicas: 3\r\n");
 	CHECK_TEXT(edited("components:\n  - {name: web, description: a remark that is long enough to fill the line to its end so to say}\n",
