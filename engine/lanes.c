@@ -235,6 +235,7 @@ void cal_batch_clear(cal_batch *b)
 		if (i + AHEAD < b->n_touched)
 			__builtin_prefetch(&b->nodes[b->touched[i + AHEAD]], 1);
 		b->nodes[b->touched[i]].value = 0;
+		b->nodes[b->touched[i]].is &= (uint8_t)~LANE_STRUCK;
 	}
 	for (uint32_t i = 0; i < b->n_counted; i++)
 		preset(b, b->counted[i]);
@@ -256,6 +257,7 @@ void cal_batch_rest(cal_batch *b)
 	for (uint32_t i = 0; i < b->n_resting; i++) {
 		b->nodes[b->resting[i]].value = 0;
 		b->nodes[b->resting[i]].rests = 0;
+		b->nodes[b->resting[i]].is &= (uint8_t)~LANE_STRUCK;
 	}
 	for (uint32_t i = 0; i < b->n_settled; i++) {
 		b->nodes[b->settled[i]].need = b->graph->need[b->settled[i]];
@@ -277,6 +279,7 @@ void cal_batch_ground(cal_batch *b, cal_node node)
 	if (node == NODE_FALSE)
 		return;
 	b->settling = 2;
+	b->nodes[node].is |= LANE_STRUCK;
 	gain(b, node, ALL_LANES);
 	b->settling = 0;
 }
@@ -297,8 +300,10 @@ void cal_batch_limit(cal_batch *b, const uint32_t *limit, uint32_t is)
 /* Lets strikes that were noted fall. */
 static void fall(cal_batch *b)
 {
-	for (unsigned i = 0; i < b->n_noted; i++)
+	for (unsigned i = 0; i < b->n_noted; i++) {
+		b->nodes[b->noted[i]].is |= LANE_STRUCK;
 		gain(b, b->noted[i], (cal_lanes)1 << b->noted_lane[i]);
+	}
 	b->n_noted = 0;
 }
 

@@ -25,6 +25,7 @@ enum {
 	LANE_COUNTED = 2,      /* its counter has changed */
 	LANE_FILTERED = 4,     /* it has a filter */
 	LANE_SETTLED = 8,      /* it counts inputs that have failed at rest or on the ground */
+	LANE_STRUCK = 16,      /* some strike went to it, in a lane or on the ground */
 	LANE_MANY = UINT8_MAX
 };
 
@@ -89,6 +90,18 @@ static inline bool cal_batch_rests(const cal_batch *b, cal_node node)
 static inline bool cal_batch_settled(const cal_batch *b, cal_node gate)
 {
 	return b->nodes[gate].is & LANE_SETTLED;
+}
+
+/* Has some strike gone to the node, in any lane or on the ground?  If not, it has failed because of its inputs. */
+static inline bool cal_batch_struck(const cal_batch *b, cal_node node)
+{
+	return b->nodes[node].is & LANE_STRUCK;
+}
+
+/* Has the node a filter? */
+static inline bool cal_batch_filtered(const cal_batch *b, cal_node node)
+{
+	return b->nodes[node].is & LANE_FILTERED;
 }
 
 /* Node `leaf` is struck in lane `lane`.  NODE_FALSE: nothing happens. */

@@ -18,9 +18,10 @@ void cal_trace_free(cal_trace *t)
 
 static void clear(cal_trace *t)
 {
-	for (uint32_t i = 0; i < t->n_cone; i++)
+	for (uint32_t i = 0; i < t->n_cone && t->marked; i++)
 		t->at[t->cone[i]] = (cal_traced){0};
 	t->n_cone = t->n_fallen = 0;
+	t->marked = false;
 }
 
 /* Has the node failed in the lane, and not at rest? */
@@ -67,12 +68,13 @@ void cal_trace_look(cal_trace *t, cal_node node, unsigned lane, bool (*is_struck
 	const cal_graph *g = t->batch->graph;
 	clear(t);
 	t->lane = lane;
+	t->marked = true;
 	add_to_cone(t, node);
 	for (uint32_t i = 0; i < t->n_cone; i++)
 		for (uint32_t e = g->in_at[t->cone[i]]; e < g->in_at[t->cone[i] + 1]; e++)
 			add_to_cone(t, g->in[e]);
 	for (uint32_t i = 0; i < t->n_cone; i++)
-		if (is_leaf(g, t->cone[i]) || is_struck(from, t->cone[i]))
+		if (is_leaf(g, t->cone[i]) || (cal_batch_struck(t->batch, t->cone[i]) && is_struck(from, t->cone[i])))
 			fall(t, t->cone[i], 1);
 	for (uint32_t i = 0; i < t->n_fallen && !t->at[node].wave; i++)
 		for (uint32_t e = g->out_at[t->fallen[i]]; e < g->out_at[t->fallen[i] + 1]; e++) {
@@ -95,15 +97,41 @@ cal_node cal_trace_cause(const cal_trace *t, cal_node node)
 	return NODE_FALSE;
 }
 
+/* ---- any path ---- */
+
+/* Most paths are shorter than a few lines of memory, and looking through what they have seen costs less than a mark at each
+ * node, which is a cache miss. */
+static bool has_seen(const cal_trace *t, cal_node node)
+{
+	if (t->marked)
+		return t->at[node].counted;
+	for (uint32_t i = t->n_cone; i-- > 0;)
+		if (t->cone[i] == node)
+			return true;
+	return false;
+}
+
+static void see(cal_trace *t, cal_node node)
+{
+	enum { LONG = 24 };
+	CAL_GROW(t->cone, t->n_cone, t->cone_room);
+	t->cone[t->n_cone++] = node;
+	for (uint32_t i = 0; i < t->n_cone && t->n_cone == LONG; i++)
+		t->at[t->cone[i]].counted = 1;
+	t->marked |= t->n_cone == LONG;
+	if (t->marked)
+		t->at[node].counted = 1;
+}
+
 /* The first input of a gate that has failed and was not looked at yet; NODE_FALSE: there is none. */
-static cal_node failed_input(cal_trace *t, cal_node gate)
+static cal_node failed_input(const cal_trace *t, cal_node gate)
 {
 	enum { AHEAD = 8 };
 	const cal_graph *g = t->batch->graph;
 	for (uint32_t e = g->in_at[gate], n = 0; e < g->in_at[gate + 1] && n < AHEAD; e++, n++)
 		__builtin_prefetch(&t->batch->nodes[g->in[e]]), __builtin_prefetch(&g->in_at[g->in[e]]);
 	for (uint32_t e = g->in_at[gate]; e < g->in_at[gate + 1]; e++)
-		if (!t->at[g->in[e]].counted && has_failed(t, g->in[e]))
+		if (has_failed(t, g->in[e]) && !has_seen(t, g->in[e]))
 			return g->in[e];
 	return NODE_FALSE;
 }
@@ -111,19 +139,21 @@ static cal_node failed_input(cal_trace *t, cal_node gate)
 uint32_t cal_trace_any(cal_trace *t, cal_node node, unsigned lane, bool (*is_struck)(const void *from, cal_node node),
                        const void *from, const cal_node **path)
 {
+	bool new_here = true;
 	clear(t);
 	t->lane = lane;
 	t->n_path = 0;
 	while (node != NODE_FALSE) {
-		if (!t->at[node].counted) {
-			add_to_cone(t, node);
+		if (new_here) {
+			see(t, node);
 			CAL_GROW(t->path, t->n_path, t->path_room);
 			t->path[t->n_path++] = node;
 		}
-		if (is_leaf(t->batch->graph, node) || is_struck(from, node))
+		if (is_leaf(t->batch->graph, node) || (cal_batch_struck(t->batch, node) && is_struck(from, node)))
 			break;
 		cal_node next = failed_input(t, node);
-		if (next == NODE_FALSE) {
+		new_here = next != NODE_FALSE;
+		if (!new_here) {
 			t->n_path--;  /* the way led round a circle: back to where it forked */
 			next = t->n_path ? t->path[t->n_path - 1] : NODE_FALSE;
 		}

@@ -23,6 +23,7 @@ typedef struct {
 	cal_node *fallen;        /* the same, in the order of waves */
 	cal_node *path;          /* of cal_trace_any */
 	uint32_t n_cone, n_fallen, n_path, cone_room, fallen_room, path_room;
+	bool marked;             /* at says what is in the cone, which is long enough for that to pay */
 	unsigned lane;
 } cal_trace;
 

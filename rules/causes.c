@@ -216,7 +216,9 @@ static bool is_about_state(cal_doubt doubt)
 static void tell_gate(const cal_causes *c, cal_node node, unsigned depth, void (*tell)(void *, cal_open), void *to)
 {
 	const cal_compiled *compiled = c->j->compiled;
-	cal_meaning what = compiled->meaning[node];
+	cal_meaning what = {0};
+	if (cal_batch_filtered(c->batch, node))  /* as all doubts are */
+		what = compiled->meaning[node];
 	if (what.doubt)
 		tell(to, (cal_open){(cal_doubt)what.doubt,
 		                    {is_about_state((cal_doubt)what.doubt) ? SECTION_STATE : SECTION_COMPONENTS, what.owner}});
