@@ -12,27 +12,26 @@ void cal_trace_start(cal_trace *t, const cal_batch *batch)
 
 void cal_trace_free(cal_trace *t)
 {
-	free(t->at), free(t->cone), free(t->fallen), free(t->path);
+	free(t->at), free(t->cone), free(t->fallen), free(t->ways);
 	*t = (cal_trace){0};
 }
 
 static void clear(cal_trace *t)
 {
-	for (uint32_t i = 0; i < t->n_cone && t->marked; i++)
+	for (uint32_t i = 0; i < t->n_cone; i++)
 		t->at[t->cone[i]] = (cal_traced){0};
 	t->n_cone = t->n_fallen = 0;
-	t->marked = false;
 }
 
-/* Has the node failed in the lane, and not at rest? */
-static bool has_failed(const cal_trace *t, cal_node node)
+/* Has the node failed in a lane, and not at rest? */
+static bool has_failed(const cal_trace *t, unsigned lane, cal_node node)
 {
-	return cal_batch_value(t->batch, node) >> t->lane & 1 && !cal_batch_rests(t->batch, node);
+	return cal_batch_value(t->batch, node) >> lane & 1 && !cal_batch_rests(t->batch, node);
 }
 
 static void add_to_cone(cal_trace *t, cal_node node)
 {
-	if (t->at[node].counted || !has_failed(t, node))
+	if (t->at[node].counted || !has_failed(t, t->lane, node))
 		return;
 	t->at[node].counted = 1;
 	CAL_GROW(t->cone, t->n_cone, t->cone_room);
@@ -62,19 +61,17 @@ static bool is_leaf(const cal_graph *g, cal_node node)
 	return g->in_at[node] == g->in_at[node + 1];
 }
 
-void cal_trace_look(cal_trace *t, cal_node node, unsigned lane, bool (*is_struck)(const void *from, cal_node node),
-                    const void *from)
+void cal_trace_look(cal_trace *t, cal_node node, unsigned lane, cal_is_struck *is_struck, const void *from)
 {
 	const cal_graph *g = t->batch->graph;
 	clear(t);
 	t->lane = lane;
-	t->marked = true;
 	add_to_cone(t, node);
 	for (uint32_t i = 0; i < t->n_cone; i++)
 		for (uint32_t e = g->in_at[t->cone[i]]; e < g->in_at[t->cone[i] + 1]; e++)
 			add_to_cone(t, g->in[e]);
 	for (uint32_t i = 0; i < t->n_cone; i++)
-		if (is_leaf(g, t->cone[i]) || (cal_batch_struck(t->batch, t->cone[i]) && is_struck(from, t->cone[i])))
+		if (is_leaf(g, t->cone[i]) || (cal_batch_struck(t->batch, t->cone[i]) && is_struck(from, lane, t->cone[i])))
 			fall(t, t->cone[i], 1);
 	for (uint32_t i = 0; i < t->n_fallen && !t->at[node].wave; i++)
 		for (uint32_t e = g->out_at[t->fallen[i]]; e < g->out_at[t->fallen[i] + 1]; e++) {
@@ -97,68 +94,157 @@ cal_node cal_trace_cause(const cal_trace *t, cal_node node)
 	return NODE_FALSE;
 }
 
-/* ---- any path ---- */
+/* ---- any way back ---- */
 
-/* Most paths are shorter than a few lines of memory, and looking through what they have seen costs less than a mark at each
- * node, which is a cache miss. */
-static bool has_seen(const cal_trace *t, cal_node node)
+enum { SIDE_BY_SIDE = 16, SHORT = 32 };
+
+/* Somebody on a way: what is yet to be loaded at each step has been asked for, and others go on meanwhile. */
+typedef struct {
+	cal_way *way;
+	cal_node seen[SHORT], path[SHORT];  /* all nodes, those that led nowhere too; the way so far */
+	unsigned n_seen, n_path;
+	enum { AT_NODE, AT_LIST, AT_INPUTS } stands;  /* what is loaded: the node, the list of its inputs, they */
+} walker;
+
+static bool has_seen(const walker *w, cal_node node)
 {
-	if (t->marked)
-		return t->at[node].counted;
-	for (uint32_t i = t->n_cone; i-- > 0;)
-		if (t->cone[i] == node)
+	for (unsigned i = w->n_seen; i-- > 0;)
+		if (w->seen[i] == node)
 			return true;
 	return false;
 }
 
-static void see(cal_trace *t, cal_node node)
+static void start_walk(const cal_trace *t, walker *w, cal_way *way)
 {
-	enum { LONG = 24 };
-	CAL_GROW(t->cone, t->n_cone, t->cone_room);
-	t->cone[t->n_cone++] = node;
-	for (uint32_t i = 0; i < t->n_cone && t->n_cone == LONG; i++)
-		t->at[t->cone[i]].counted = 1;
-	t->marked |= t->n_cone == LONG;
-	if (t->marked)
-		t->at[node].counted = 1;
+	w->way = way;
+	w->seen[0] = w->path[0] = way->from;
+	w->n_seen = w->n_path = 1;
+	w->stands = AT_NODE;
+	__builtin_prefetch(&t->batch->nodes[way->from]);
+	__builtin_prefetch(&t->batch->graph->in_at[way->from]);
 }
 
-/* The first input of a gate that has failed and was not looked at yet; NODE_FALSE: there is none. */
-static cal_node failed_input(const cal_trace *t, cal_node gate)
+static void keep_way(cal_trace *t, cal_way *way, const cal_node *path, uint32_t n)
 {
-	enum { AHEAD = 8 };
+	way->first = t->n_ways;
+	way->n = n;
+	for (uint32_t i = 0; i < n; i++) {
+		CAL_GROW(t->ways, t->n_ways, t->ways_room);
+		t->ways[t->n_ways++] = path[i];
+	}
+}
+
+static void ask_for_inputs(const cal_trace *t, cal_node gate)
+{
+	enum { AHEAD = 32 };
 	const cal_graph *g = t->batch->graph;
 	for (uint32_t e = g->in_at[gate], n = 0; e < g->in_at[gate + 1] && n < AHEAD; e++, n++)
 		__builtin_prefetch(&t->batch->nodes[g->in[e]]), __builtin_prefetch(&g->in_at[g->in[e]]);
+}
+
+/* The first input of a gate that has failed and was not seen yet; NODE_FALSE: there is none. */
+static cal_node failed_input(const cal_trace *t, const walker *w, cal_node gate)
+{
+	const cal_graph *g = t->batch->graph;
 	for (uint32_t e = g->in_at[gate]; e < g->in_at[gate + 1]; e++)
-		if (has_failed(t, g->in[e]) && !has_seen(t, g->in[e]))
+		if (has_failed(t, w->way->lane, g->in[e]) && !has_seen(w, g->in[e]))
 			return g->in[e];
 	return NODE_FALSE;
 }
 
-uint32_t cal_trace_any(cal_trace *t, cal_node node, unsigned lane, bool (*is_struck)(const void *from, cal_node node),
-                       const void *from, const cal_node **path)
+static bool ends_at(const cal_trace *t, unsigned lane, cal_node node, cal_is_struck *is_struck, const void *from)
 {
-	bool new_here = true;
-	clear(t);
-	t->lane = lane;
-	t->n_path = 0;
-	while (node != NODE_FALSE) {
-		if (new_here) {
-			see(t, node);
-			CAL_GROW(t->path, t->n_path, t->path_room);
-			t->path[t->n_path++] = node;
-		}
-		if (is_leaf(t->batch->graph, node) || (cal_batch_struck(t->batch, node) && is_struck(from, node)))
-			break;
-		cal_node next = failed_input(t, node);
-		new_here = next != NODE_FALSE;
-		if (!new_here) {
-			t->n_path--;  /* the way led round a circle: back to where it forked */
-			next = t->n_path ? t->path[t->n_path - 1] : NODE_FALSE;
-		}
-		node = next;
+	return is_leaf(t->batch->graph, node) || (cal_batch_struck(t->batch, node) && is_struck(from, lane, node));
+}
+
+/* From the inputs of a node to one of them, or back; false: there is none, or the way is too long. */
+static bool walk_to_input(const cal_trace *t, walker *w)
+{
+	cal_node next = failed_input(t, w, w->path[w->n_path - 1]);
+	if (next == NODE_FALSE)  /* the way led round a circle: back to where it forked */
+		return --w->n_path;
+	if (w->n_seen == SHORT) {
+		w->n_path = 0;
+		return false;
 	}
-	*path = t->path;
-	return t->n_path;
+	w->seen[w->n_seen++] = w->path[w->n_path++] = next;
+	w->stands = AT_NODE;
+	return true;
+}
+
+/* A step; false: the walk is over. */
+static bool walk_on(const cal_trace *t, walker *w, cal_is_struck *is_struck, const void *from)
+{
+	const cal_graph *g = t->batch->graph;
+	cal_node at = w->path[w->n_path - 1];
+	switch (w->stands) {
+	case AT_NODE:
+		if (ends_at(t, w->way->lane, at, is_struck, from))
+			return false;
+		__builtin_prefetch(&g->in[g->in_at[at]]);
+		w->stands = AT_LIST;
+		return true;
+	case AT_LIST:
+		ask_for_inputs(t, at);
+		w->stands = AT_INPUTS;
+		return true;
+	default:
+		return walk_to_input(t, w);
+	}
+}
+
+/* The same of any length, by marks. */
+static cal_node unmarked_input(const cal_trace *t, cal_node gate)
+{
+	const cal_graph *g = t->batch->graph;
+	for (uint32_t e = g->in_at[gate]; e < g->in_at[gate + 1]; e++)
+		if (!t->at[g->in[e]].counted && has_failed(t, t->lane, g->in[e]))
+			return g->in[e];
+	return NODE_FALSE;
+}
+
+static void walk_far(cal_trace *t, cal_way *way, cal_is_struck *is_struck, const void *from)
+{
+	cal_node *path = NULL, next = way->from;
+	uint32_t n = 0, room = 0;
+	clear(t);
+	t->lane = way->lane;
+	do {
+		if (next != NODE_FALSE) {
+			add_to_cone(t, next);
+			CAL_GROW(path, n, room);
+			path[n++] = next;
+		} else {
+			n--;
+		}
+		next = n ? unmarked_input(t, path[n - 1]) : NODE_FALSE;
+	} while (n && !ends_at(t, way->lane, path[n - 1], is_struck, from));
+	keep_way(t, way, path, n);
+	free(path);
+}
+
+static void end_walk(cal_trace *t, const walker *w, cal_is_struck *is_struck, const void *from)
+{
+	if (w->n_path)
+		keep_way(t, w->way, w->path, w->n_path);
+	else
+		walk_far(t, w->way, is_struck, from);
+}
+
+void cal_trace_ways(cal_trace *t, cal_way *ways, uint32_t n, cal_is_struck *is_struck, const void *from)
+{
+	walker walkers[SIDE_BY_SIDE];
+	uint32_t next = 0;
+	unsigned walking = 0;
+	t->n_ways = 0;
+	do {
+		for (; walking < SIDE_BY_SIDE && next < n; next++)
+			if (ways[next].from != NODE_FALSE)
+				start_walk(t, &walkers[walking++], &ways[next]);
+		for (unsigned i = 0; i < walking; i++)
+			if (!walk_on(t, &walkers[i], is_struck, from)) {
+				end_walk(t, &walkers[i], is_struck, from);
+				walkers[i--] = walkers[--walking];
+			}
+	} while (walking || next < n);
 }

@@ -16,14 +16,20 @@ typedef struct {
 	uint32_t counted;        /* 0: not in the cone; else 1, and with a gate as many more as inputs have fallen */
 } cal_traced;                /* small, and in one place: most are cache misses */
 
+/* A way from a node that has failed in a lane, but not at rest, back to one that was struck. */
+typedef struct {
+	cal_node from;           /* NODE_FALSE: from nowhere, which has no way */
+	unsigned lane;
+	uint32_t first, n;       /* after cal_trace_ways: where in trace->ways it stands, and its length */
+} cal_way;
+
 typedef struct {
 	const cal_batch *batch;
 	cal_traced *at;          /* by node */
 	cal_node *cone;          /* what has failed below the node, it included */
 	cal_node *fallen;        /* the same, in the order of waves */
-	cal_node *path;          /* of cal_trace_any */
-	uint32_t n_cone, n_fallen, n_path, cone_room, fallen_room, path_room;
-	bool marked;             /* at says what is in the cone, which is long enough for that to pay */
+	cal_node *ways;          /* of cal_trace_ways */
+	uint32_t n_cone, n_fallen, n_ways, cone_room, fallen_room, ways_room;
 	unsigned lane;
 } cal_trace;
 
@@ -31,16 +37,16 @@ typedef struct {
 void cal_trace_start(cal_trace *t, const cal_batch *batch);
 void cal_trace_free(cal_trace *t);
 
-/* Finds the waves below a node that has failed in a lane, but not at rest.  is_struck: whether the lane's event
- * strikes a node itself (asked of gates only: a leaf that has failed was struck). */
-void cal_trace_look(cal_trace *t, cal_node node, unsigned lane, bool (*is_struck)(const void *from, cal_node node),
-                    const void *from);
+/* Does a lane's event strike a node itself?  Asked of gates only: a leaf that has failed was struck. */
+typedef bool cal_is_struck(const void *from, unsigned lane, cal_node node);
 
-/* Any path of failed nodes from a node down to one that was struck, found without waves: quicker, but a cause on
- * it may have fallen later than its effect, which then had another.  Gives its length; *path begins with node and
- * is valid until the next call. */
-uint32_t cal_trace_any(cal_trace *t, cal_node node, unsigned lane, bool (*is_struck)(const void *from, cal_node node),
-                       const void *from, const cal_node **path);
+/* Finds the waves below a node that has failed in a lane, but not at rest. */
+void cal_trace_look(cal_trace *t, cal_node node, unsigned lane, cal_is_struck *is_struck, const void *from);
+
+/* Finds ways back, any: without waves, which is quicker, but a cause on one may have fallen later than its effect, which
+ * then had another.  Each begins with the node asked about and ends with one that was struck; t->ways has them until the next
+ * call.  Many are found at once, and take their cache misses side by side. */
+void cal_trace_ways(cal_trace *t, cal_way *ways, uint32_t n, cal_is_struck *is_struck, const void *from);
 
 /* After cal_trace_look: the input that made a fallen gate fall, the first of them as inputs were given; NODE_FALSE: it was struck. */
 cal_node cal_trace_cause(const cal_trace *t, cal_node node);

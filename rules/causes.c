@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sort.h"
+
 /* ---- who is struck ---- */
 
 cal_causes *cal_causes_start(const cal_judgement *j, const cal_batch *batch)
@@ -18,23 +20,22 @@ cal_causes *cal_causes_start(const cal_judgement *j, const cal_batch *batch)
 void cal_causes_free(cal_causes *c)
 {
 	cal_trace_free(&c->trace);
-	free(c->path);
+	free(c->path), free(c->ways);
 	free(c);
 }
 
-void cal_causes_at(cal_causes *c, unsigned lane, const cal_event *event, cal_struck *struck, uint32_t n)
+void cal_causes_of(cal_causes *c, const cal_event *events, cal_struck *struck, const uint32_t *struck_at)
 {
-	c->lane = lane;
-	c->event = event;
+	c->events = events;
 	c->struck = struck;
-	c->n_struck = n;
-	c->struck_sorted = false;
+	c->struck_at = struck_at;
+	c->struck_sorted = 0;
+	c->n_ways = 0;
 }
 
-static int by_component(const void *a, const void *b)
+void cal_causes_at(cal_causes *c, unsigned lane)
 {
-	const cal_struck *x = a, *y = b;
-	return x->component < y->component ? -1 : x->component > y->component;
+	c->lane = lane;
 }
 
 static void add_struck(cal_struck *sum, const cal_struck *part)
@@ -52,20 +53,31 @@ static bool is_sorted(const cal_struck *list, uint32_t n)
 	return true;
 }
 
+static void put_in_order(cal_struck *list, uint32_t n)
+{
+	cal_sorted *order = cal_resize(NULL, n, sizeof *order);
+	cal_struck *copy = memcpy(cal_resize(NULL, n, sizeof *copy), list, n * sizeof *copy);
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = (cal_sorted){list[i].component, i};
+	cal_sort(order, n);
+	for (uint32_t i = 0; i < n; i++)
+		list[i] = copy[order[i].value];
+	free(copy), free(order);
+}
+
 /* Adds up what a list says of a component, perhaps in several places.  A short list is searched as it is, a long one
- * put in order first. */
-static void sum_struck(cal_struck *sum, cal_struck *list, uint32_t n, bool *sorted)
+ * put in order first; false: it is not. */
+static bool sum_struck(cal_struck *sum, cal_struck *list, uint32_t n, bool sorted)
 {
 	enum { SHORT = 16 };
 	if (n <= SHORT) {
 		for (uint32_t i = 0; i < n; i++)
 			if (list[i].component == sum->component)
 				add_struck(sum, &list[i]);
-		return;
+		return sorted;
 	}
-	if (!*sorted && !is_sorted(list, n))  /* most mechanisms strike in that order */
-		qsort(list, n, sizeof *list, by_component);
-	*sorted = true;
+	if (!sorted && !is_sorted(list, n))  /* most mechanisms strike in that order */
+		put_in_order(list, n);
 	uint32_t low = 0, high = n;
 	while (low < high) {
 		uint32_t middle = (low + high) / 2;
@@ -76,19 +88,22 @@ static void sum_struck(cal_struck *sum, cal_struck *list, uint32_t n, bool *sort
 	}
 	for (; low < n && list[low].component == sum->component; low++)
 		add_struck(sum, &list[low]);
+	return true;
 }
 
-/* How a component is struck, by the event itself and on its ground. */
-static cal_struck strike_at(cal_causes *c, uint32_t component)
+/* How a component is struck, by a lane's event itself and on its ground. */
+static cal_struck strike_at(cal_causes *c, unsigned lane, uint32_t component)
 {
 	cal_struck sum = {.component = component};
-	sum_struck(&sum, c->struck, c->n_struck, &c->struck_sorted);
-	sum_struck(&sum, c->ground, c->n_ground, &c->ground_sorted);
+	uint32_t first = c->struck_at[lane], n = c->struck_at[lane + 1] - first;
+	if (sum_struck(&sum, c->struck + first, n, c->struck_sorted >> lane & 1))
+		c->struck_sorted |= (uint64_t)1 << lane;
+	c->ground_sorted = sum_struck(&sum, c->ground, c->n_ground, c->ground_sorted);
 	return sum;
 }
 
 /* Is a gate struck itself, one that strikes of a component's L, S, O, I or C go to? */
-static bool is_struck(const void *from, cal_node node)
+static bool is_struck(const void *from, unsigned lane, cal_node node)
 {
 	cal_causes *c = (cal_causes *)(uintptr_t)from;
 	cal_meaning what = c->j->compiled->meaning[node];
@@ -98,23 +113,23 @@ static bool is_struck(const void *from, cal_node node)
 	const cal_nodes *n = &c->j->compiled->nodes[what.owner];
 	bool strikable = node == n->slow || node == n->own_short || node == n->struck_people ||
 	                 (!n->by_copy && (node == n->struck_wrong || node == n->struck_stale));
-	return strikable && strike_at(c, what.owner).letters >> (what.letter - 1) & 1;
+	return strikable && strike_at(c, lane, what.owner).letters >> (what.letter - 1) & 1;
 }
 
 /* ---- the way back ---- */
 
-static bool has_failed(const cal_causes *c, cal_node node)
+static bool has_failed(const cal_causes *c, unsigned lane, cal_node node)
 {
-	return cal_batch_value(c->batch, node) >> c->lane & 1;
+	return cal_batch_value(c->batch, node) >> lane & 1;
 }
 
 /* The service's node that fell; of groups of clients the first. */
-static cal_node fallen_node(const cal_causes *c, uint32_t service, unsigned letter)
+static cal_node fallen_node(const cal_causes *c, unsigned lane, uint32_t service, unsigned letter)
 {
 	const cal_compiled *compiled = c->j->compiled;
 	cal_client_groups groups = compiled->clients[service];
 	for (uint32_t g = 0; letter == PROPERTY_AVAILABILITY && g < groups.n; g++)
-		if (has_failed(c, compiled->groups[groups.first + g]))
+		if (has_failed(c, lane, compiled->groups[groups.first + g]))
 			return compiled->groups[groups.first + g];
 	return letter ? cal_service_node(compiled, service, letter) : NODE_FALSE;
 }
@@ -122,29 +137,14 @@ static cal_node fallen_node(const cal_causes *c, uint32_t service, unsigned lett
 /* Gathers the path of causes, from the service back to the strike. */
 static void walk_back(cal_causes *c, uint32_t service, unsigned letter)
 {
-	cal_node node = fallen_node(c, service, letter);
+	cal_node node = fallen_node(c, c->lane, service, letter);
 	c->n_path = 0;
-	if (node == NODE_FALSE || !has_failed(c, node))
+	if (node == NODE_FALSE || !has_failed(c, c->lane, node))
 		return;
 	cal_trace_look(&c->trace, node, c->lane, is_struck, c);
 	for (; node != NODE_FALSE; node = cal_trace_cause(&c->trace, node)) {
 		CAL_GROW(c->path, c->n_path, c->path_room);
 		c->path[c->n_path++] = node;
-	}
-}
-
-/* The same, by any path. */
-static void walk_back_anyhow(cal_causes *c, uint32_t service, unsigned letter)
-{
-	cal_node node = fallen_node(c, service, letter);
-	const cal_node *path;
-	c->n_path = 0;
-	if (node == NODE_FALSE || !has_failed(c, node))
-		return;
-	uint32_t n = cal_trace_any(&c->trace, node, c->lane, is_struck, c, &path);
-	for (uint32_t i = 0; i < n; i++) {
-		CAL_GROW(c->path, c->n_path, c->path_room);
-		c->path[c->n_path++] = path[i];
 	}
 }
 
@@ -171,7 +171,7 @@ uint32_t cal_causes_root(cal_causes *c, uint32_t service, unsigned letter)
 /* Whose attribute a doubt is about. */
 static bool owner_of(const cal_causes *c, cal_doubt doubt, uint32_t component, cal_element *owner)
 {
-	const cal_event *event = c->event;
+	const cal_event *event = &c->events[c->lane];
 	switch (doubt) {
 	case DOUBT_ROLLOUT: case DOUBT_GATE: case DOUBT_INCLUDED: case DOUBT_ROLLBACK: case DOUBT_REACH:
 		*owner = event->element.section == SECTION_SOFTWARE ? event->element
@@ -229,17 +229,40 @@ static void tell_gate(const cal_causes *c, cal_node node, unsigned depth, void (
 			tell_gate(c, compiled->graph.in[e], depth - 1, tell, to);
 }
 
-void cal_causes_open(cal_causes *c, uint32_t service, unsigned letter, void (*tell)(void *to, cal_open open), void *to)
+void cal_causes_ask(cal_causes *c, unsigned lane, uint32_t service, unsigned letter)
+{
+	cal_node node = fallen_node(c, lane, service, letter);
+	CAL_GROW(c->ways, c->n_ways, c->ways_room);
+	if (node != NODE_FALSE && !has_failed(c, lane, node))
+		node = NODE_FALSE;
+	c->ways[c->n_ways++] = (cal_way){.from = node, .lane = lane};
+}
+
+uint32_t cal_causes_asked(const cal_causes *c)
+{
+	return c->n_ways;
+}
+
+void cal_causes_find(cal_causes *c)
+{
+	cal_trace_ways(&c->trace, c->ways, c->n_ways, is_struck, c);
+	for (uint32_t i = 0; i < c->n_ways; i++)
+		if (c->ways[i].n)
+			__builtin_prefetch(&c->j->compiled->meaning[c->trace.ways[c->ways[i].first + c->ways[i].n - 1]]);
+}
+
+void cal_causes_open(cal_causes *c, uint32_t asked, void (*tell)(void *to, cal_open open), void *to)
 {
 	enum { DEPTH = 4 };  /* of a gate that has failed at rest under one on the path */
-	walk_back_anyhow(c, service, letter);
-	if (c->n_path == 0)
+	const cal_way *way = &c->ways[asked];
+	const cal_node *path = c->trace.ways + way->first;
+	if (way->n == 0)
 		return;
-	uint32_t component = component_of(c, c->path[c->n_path - 1]);
-	uint32_t doubts = component == CAL_NONE ? 0 : strike_at(c, component).doubts;
-	tell_bits(c, c->event->doubts | doubts, component, tell, to);
-	for (uint32_t i = 0; i < c->n_path; i++)
-		tell_gate(c, c->path[i], DEPTH, tell, to);
+	uint32_t component = component_of(c, path[way->n - 1]);
+	uint32_t doubts = component == CAL_NONE ? 0 : strike_at(c, way->lane, component).doubts;
+	tell_bits(c, c->events[way->lane].doubts | doubts, component, tell, to);
+	for (uint32_t i = 0; i < way->n; i++)
+		tell_gate(c, path[i], DEPTH, tell, to);
 }
 
 /* ---- words ---- */
@@ -271,7 +294,7 @@ static uint32_t copies_down(const cal_causes *c, uint32_t component)
 	const cal_compiled *compiled = c->j->compiled;
 	uint32_t n = 0;
 	for (cal_live it = cal_live_of(c->j->system, component); cal_live_next(&it);)
-		n += has_failed(c, compiled->nodes[component].all_down) || has_failed(c, compiled->down[it.copy]);
+		n += has_failed(c, c->lane, compiled->nodes[component].all_down) || has_failed(c, c->lane, compiled->down[it.copy]);
 	return n;
 }
 
@@ -279,11 +302,11 @@ static const char *struck_text(cal_causes *c, cal_arena *keep, uint32_t componen
 {
 	const cal_model *m = c->j->model;
 	uint32_t n = m->components[component].replicas + m->components[component].delayed;
-	uint32_t hit = strike_at(c, component).copies;
-	const char *what = cal_event_words(keep, m, c->threat, c->event->element), *name = m->components[component].name;
+	uint32_t hit = strike_at(c, c->lane, component).copies;
+	const char *what = cal_event_words(keep, m, c->threat, c->events[c->lane].element), *name = m->components[component].name;
 	const char *runs = "";
-	if (c->event->software < m->n_software)
-		runs = cal_format(keep, ", which run%s '%s'", hit == 1 ? "s" : "", m->software[c->event->software].name);
+	if (c->events[c->lane].software < m->n_software)
+		runs = cal_format(keep, ", which run%s '%s'", hit == 1 ? "s" : "", m->software[c->events[c->lane].software].name);
 	if (n == 1)
 		return cal_format(keep, "%s strikes '%s'%s", what, name, runs);
 	if (hit >= n)

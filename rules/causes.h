@@ -13,7 +13,7 @@ typedef struct {
 	uint32_t doubts;             /* bits of what is unspecified about that */
 } cal_struck;
 
-/* One event, in one lane of a batch. */
+/* The events of a batch. */
 typedef struct cal_causes {
 	const cal_judgement *j;
 	const cal_batch *batch;
@@ -21,12 +21,16 @@ typedef struct cal_causes {
 	unsigned lane;
 	bool worst;
 	uint32_t threat;
-	const cal_event *event;
-	cal_struck *struck, *ground;  /* whom it strikes; each may be put in order of component */
-	uint32_t n_struck, n_ground;
-	bool struck_sorted, ground_sorted;
+	const cal_event *events;      /* by lane */
+	cal_struck *struck, *ground;  /* whom they strike; what is told of a lane may be put in order of component */
+	const uint32_t *struck_at;    /* by lane: where in struck it begins, and where the last one ends */
+	uint32_t n_ground;
+	uint64_t struck_sorted;       /* by lane */
+	bool ground_sorted;
 	cal_node *path;               /* from a service back to the strike */
 	uint32_t n_path, path_room;
+	cal_way *ways;                /* asked about, side by side */
+	uint32_t n_ways, ways_room;
 } cal_causes;
 
 /* An attribute that decides and is left out, and whose it is. */
@@ -38,8 +42,12 @@ typedef struct {
 cal_causes *cal_causes_start(const cal_judgement *j, const cal_batch *batch);
 void cal_causes_free(cal_causes *c);
 
-/* Turns to an event: a lane of the batch, and whom it strikes. */
-void cal_causes_at(cal_causes *c, unsigned lane, const cal_event *event, cal_struck *struck, uint32_t n);
+/* Turns to the events of a batch, by lane, and to whom they strike: those of a lane stand in struck from struck_at[lane] to
+ * struck_at[lane + 1].  All is the caller's, and stays until the next call. */
+void cal_causes_of(cal_causes *c, const cal_event *events, cal_struck *struck, const uint32_t *struck_at);
+
+/* Turns to one of them. */
+void cal_causes_at(cal_causes *c, unsigned lane);
 
 /* The chain from what was struck to a service, for a letter (PROPERTY_...) that the event costs it.  Texts and
  * steps live in keep; the result has *n steps.  The first is about a struck component, which is *root. */
@@ -49,8 +57,13 @@ const cal_step *cal_causes_chain(cal_causes *c, cal_arena *keep, uint32_t servic
 /* The struck component at the chain's start, CAL_NONE if there is none; cheaper, no text is made. */
 uint32_t cal_causes_root(cal_causes *c, uint32_t service, unsigned letter);
 
-/* What is left out and decides whether the event costs the service the letter: calls `tell` for each. */
-void cal_causes_open(cal_causes *c, uint32_t service, unsigned letter, void (*tell)(void *to, cal_open open), void *to);
+/* What is left out and decides whether an event costs a service a letter.  It is asked first, of all lanes; then all
+ * ways back are found at once; then, at the lane, `tell` is called for each attribute.  What is asked is numbered from 0 on;
+ * the next cal_causes_of forgets it. */
+void cal_causes_ask(cal_causes *c, unsigned lane, uint32_t service, unsigned letter);
+uint32_t cal_causes_asked(const cal_causes *c);  /* how much was asked so far */
+void cal_causes_find(cal_causes *c);
+void cal_causes_open(cal_causes *c, uint32_t asked, void (*tell)(void *to, cal_open open), void *to);
 
 /* Words for what an event of a threat at an element is: "bad release of 'applier'". */
 const char *cal_event_words(cal_arena *keep, const cal_model *m, uint32_t threat, cal_element element);

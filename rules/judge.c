@@ -147,6 +147,7 @@ typedef struct {
 	uint32_t (*lost_groups)[CAL_LANES];
 	uint32_t groups_room;
 	lane_news *news, *told;  /* as they come; in the order in which they are told */
+	cal_news *whole;         /* a service's in a lane together */
 	uint32_t n_news, news_room;
 	cal_sorted *order;
 	cal_causes *causes;
@@ -312,28 +313,41 @@ static cal_news news_of(judging *it, const lane_news *list, uint32_t n)
 		told.letters |= asked || list[i].fresh ? list[i].letter : 0;
 		told.asked |= asked ? list[i].letter : 0;
 	}
+	told.ask = cal_causes_asked(it->causes);
+	for (unsigned letter = 1; letter <= LETTERS; letter++)
+		if (told.asked >> (letter - 1) & 1)
+			cal_causes_ask(it->causes, list->lane, list->service, letter);
 	return told;
 }
 
-/* Tells the listener what is new, a service's letters in a lane together. */
-static void tell_news(judging *it)
+/* Puts a service's letters in a lane together: as many of it->told stay, with their lanes, as there are
+ * news in it->whole. */
+static uint32_t join_news(judging *it)
 {
-	uint32_t lane = UINT32_MAX;
-	order_news(it);
+	uint32_t n = 0;
+	it->whole = cal_resize(it->whole, (size_t)it->news_room + 1, sizeof *it->whole);
 	for (uint32_t i = 0, end; i < it->n_news; i = end) {
 		for (end = i; end < it->n_news && it->told[end].lane == it->told[i].lane &&
 		              it->told[end].service == it->told[i].service;)
 			end++;
-		cal_news told = news_of(it, &it->told[i], end - i);
-		if (!told.letters)
-			continue;
-		if (lane != it->told[i].lane) {
-			lane = it->told[i].lane;
-			it->causes->threat = told.threat;
-			cal_causes_at(it->causes, lane, &it->event[lane], it->struck + it->struck_at[lane],
-			              it->struck_at[lane + 1] - it->struck_at[lane]);
-		}
-		it->listener->hear(it->listener->to, &told, it->causes);
+		it->whole[n] = news_of(it, &it->told[i], end - i);
+		it->told[n] = it->told[i];
+		n += it->whole[n].letters != 0;
+	}
+	return n;
+}
+
+/* Tells the listener what is new. */
+static void tell_news(judging *it)
+{
+	order_news(it);
+	cal_causes_of(it->causes, it->event, it->struck, it->struck_at);
+	uint32_t n = join_news(it);
+	cal_causes_find(it->causes);
+	for (uint32_t i = 0; i < n; i++) {
+		it->causes->threat = it->whole[i].threat;
+		cal_causes_at(it->causes, it->told[i].lane);
+		it->listener->hear(it->listener->to, &it->whole[i], it->causes);
 	}
 	it->n_news = 0;
 }
@@ -669,7 +683,7 @@ static void finish(judging *it)
 	free(it->open), free(it->at_rest), free(it->will_open);
 	free(it->slot_of), free(it->slots), free(it->lost_groups);
 	free(it->ground_groups), free(it->lost), free(it->struck), free(it->ground_struck);
-	free(it->news), free(it->told), free(it->order);
+	free(it->news), free(it->told), free(it->whole), free(it->order);
 }
 
 /* Hands over what one of several has found; the first one's tables become the judgement's. */

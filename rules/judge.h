@@ -30,6 +30,7 @@ typedef struct {
 	uint32_t threat, service;
 	uint8_t letters;          /* newly lost: to the record, or without one to the cell of the matrix */
 	uint8_t asked;            /* those of them that are unknown, and of which it is asked why */
+	uint32_t ask;             /* their numbers begin here, in order of letters: cal_causes_open */
 	bool worst;               /* the reading */
 	cal_record *record;       /* NULL: none is kept */
 } cal_news;

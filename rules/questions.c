@@ -69,9 +69,9 @@ static void tell(void *to, cal_open open)
 void ask_about(hearing *h, const cal_news *news, cal_causes *causes)
 {
 	asking a = {h, news->service, news->threat};
-	for (unsigned letter = 1; letter <= LETTERS; letter++)
-		if (news->asked >> (letter - 1) & 1)
-			cal_causes_open(causes, news->service, letter, tell, &a);
+	unsigned n = (unsigned)__builtin_popcount(news->asked);
+	for (unsigned i = 0; i < n; i++)
+		cal_causes_open(causes, news->ask + i, tell, &a);
 }
 
 void take_hanging(checking *c, hearing *h)

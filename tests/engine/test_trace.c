@@ -5,9 +5,9 @@
 
 void suite_trace(void);
 
-static bool is_struck(const void *from, cal_node node)
+static bool is_struck(const void *from, unsigned lane, cal_node node)
 {
-	return ((const bool *)from)[node];
+	return ((const plain_strikes *)from)->struck[lane][node];
 }
 
 /* The wave in which each node falls, computed as it is told: 0 for what stands, or failed at rest. */
@@ -47,10 +47,10 @@ static bool is_input(const plain_graph *p, cal_node gate, cal_node input)
 }
 
 /* One node's waves and the way back from it. */
-static void check_causes(const plain_graph *p, cal_trace *t, const bool *struck, unsigned lane, cal_node node,
+static void check_causes(const plain_graph *p, cal_trace *t, const plain_strikes *s, unsigned lane, cal_node node,
                          const uint32_t *wave)
 {
-	cal_trace_look(t, node, lane, is_struck, struck);
+	cal_trace_look(t, node, lane, is_struck, s);
 	CHECK_NUMBER(t->at[node].wave, wave[node]);
 	cal_node at = node;
 	for (cal_node cause; (cause = cal_trace_cause(t, at)) != NODE_FALSE; at = cause) {
@@ -59,17 +59,16 @@ static void check_causes(const plain_graph *p, cal_trace *t, const bool *struck,
 		CHECK(is_input(p, at, cause));
 	}
 	CHECK_NUMBER(wave[at], 1);
-	CHECK(struck[at]);
+	CHECK(s->struck[lane][at]);
 }
 
-/* Any path leads over failed nodes to one that was struck. */
-static void check_path(const plain_graph *p, cal_trace *t, const bool *struck, unsigned lane, cal_node node,
-                       const uint32_t *wave)
+/* Any way leads over failed nodes to one that was struck. */
+static void check_way(const plain_graph *p, const cal_trace *t, const plain_strikes *s, const cal_way *way,
+                      const uint32_t *wave)
 {
-	const cal_node *path;
-	const uint32_t n = cal_trace_any(t, node, lane, is_struck, struck, &path);
-	CHECK(n > 0 && path[0] == node && struck[path[n - 1]]);
-	for (uint32_t i = 0; i < n; i++) {
+	const cal_node *path = t->ways + way->first;
+	CHECK(way->n > 0 && path[0] == way->from && s->struck[way->lane][path[way->n - 1]]);
+	for (uint32_t i = 0; i < way->n; i++) {
 		CHECK(wave[path[i]] > 0);
 		if (i > 0)
 			CHECK(is_input(p, path[i - 1], path[i]));
@@ -78,8 +77,12 @@ static void check_path(const plain_graph *p, cal_trace *t, const bool *struck, u
 
 static void try_graph(plain_random *r, plain_shape shape)
 {
+	enum { STEP = 5 };
 	static plain_graph p;
 	static plain_strikes s;
+	static uint32_t wave[CAL_LANES][PLAIN_NODES];
+	static cal_way ways[1 + CAL_LANES * PLAIN_NODES];
+	uint32_t n_ways = 1;  /* the first one is from nowhere */
 	plain_make(&p, r, shape);
 	cal_graph_inputs(&p.graph);
 	cal_batch b;
@@ -90,15 +93,18 @@ static void try_graph(plain_random *r, plain_shape shape)
 	cal_batch_run(&b);
 	cal_trace t;
 	cal_trace_start(&t, &b);
-	for (unsigned lane = 0; lane < CAL_LANES; lane += 5) {
-		uint32_t wave[PLAIN_NODES];
-		plain_waves(&p, s.struck[lane], wave);
+	for (unsigned lane = 0; lane < CAL_LANES; lane += STEP) {
+		plain_waves(&p, s.struck[lane], wave[lane]);
 		for (cal_node n = NODE_FIRST; n < p.n; n++)
-			if (wave[n]) {
-				check_causes(&p, &t, s.struck[lane], lane, n, wave);
-				check_path(&p, &t, s.struck[lane], lane, n, wave);
+			if (wave[lane][n]) {
+				check_causes(&p, &t, &s, lane, n, wave[lane]);
+				ways[n_ways++] = (cal_way){.from = n, .lane = lane};
 			}
 	}
+	cal_trace_ways(&t, ways, n_ways, is_struck, &s);
+	CHECK_NUMBER(ways[0].n, 0);
+	for (uint32_t i = 1; i < n_ways; i++)
+		check_way(&p, &t, &s, &ways[i], wave[ways[i].lane]);
 	cal_trace_free(&t);
 	cal_batch_free(&b);
 	plain_free(&p);
@@ -143,13 +149,49 @@ static void the_cause_completes_the_count(void)
 	cal_batch_run(&batch);
 	cal_trace t;
 	cal_trace_start(&t, &batch);
-	bool struck[8] = {false};
-	struck[a] = struck[b] = true;
-	cal_trace_look(&t, gate, 3, is_struck, struck);
+	static plain_strikes s;
+	s.struck[3][a] = s.struck[3][b] = true;
+	cal_trace_look(&t, gate, 3, is_struck, &s);
 	CHECK_NUMBER(t.at[gate].wave, 3);
 	CHECK_NUMBER(cal_trace_cause(&t, gate), late);
 	CHECK_NUMBER(cal_trace_cause(&t, late), b);
 	CHECK_NUMBER(cal_trace_cause(&t, b), NODE_FALSE);
+	cal_trace_free(&t);
+	cal_batch_free(&batch);
+	cal_graph_free(&g);
+}
+
+/* A tower of gates, each with a circle beside it that leads nowhere and is looked into first: one more than the way. */
+static void long_ways_are_found(void)
+{
+	enum { HIGH = 100 };
+	cal_graph g;
+	cal_graph_start(&g);
+	cal_node leaf = cal_graph_leaf(&g), at = leaf;
+	for (unsigned i = 0; i < HIGH; i++) {
+		cal_node gate = cal_graph_gate(&g, 1, FILTER_NONE), beside = cal_graph_gate(&g, 1, FILTER_NONE);
+		cal_graph_input(&g, gate, beside), cal_graph_input(&g, gate, at);
+		cal_graph_input(&g, beside, gate);
+		at = gate;
+	}
+	cal_graph_finish(&g);
+	cal_graph_inputs(&g);
+	cal_batch batch;
+	cal_batch_start(&batch, &g, (const bool[]){true}, (const bool[]){true});
+	cal_batch_rest(&batch);
+	cal_batch_strike(&batch, leaf, 1), cal_batch_strike(&batch, leaf, 63);
+	cal_batch_run(&batch);
+	cal_trace t;
+	cal_trace_start(&t, &batch);
+	static plain_strikes s;
+	s.struck[1][leaf] = s.struck[63][leaf] = true;
+	cal_way ways[] = {{.from = at, .lane = 63}, {.from = leaf + 1, .lane = 1}, {.from = leaf, .lane = 1}};
+	cal_trace_ways(&t, ways, 3, is_struck, &s);
+	CHECK_NUMBER(ways[0].n, HIGH + 1);
+	CHECK_NUMBER(t.ways[ways[0].first], at);
+	CHECK_NUMBER(t.ways[ways[0].first + HIGH], leaf);
+	CHECK_NUMBER(ways[1].n, 2);
+	CHECK_NUMBER(ways[2].n, 1);
 	cal_trace_free(&t);
 	cal_batch_free(&batch);
 	cal_graph_free(&g);
@@ -160,6 +202,7 @@ static const check_row tests[] = {
 	{"waves and causes in circles", waves_and_causes_in_circles},
 	{"waves and causes beside what rests", waves_and_causes_beside_what_rests},
 	{"the cause completes the count", the_cause_completes_the_count},
+	{"long ways are found", long_ways_are_found},
 };
 
 void suite_trace(void)
