@@ -289,12 +289,12 @@ static void begin_noting(cal_sink *sink, const cal_event *event)
 	}
 }
 
-static void note_copy(cal_sink *sink, uint32_t copy, uint8_t letters, uint32_t state, uint32_t doubts)
+static void note_copies(cal_sink *sink, cal_run copies, uint8_t letters, uint32_t state, uint32_t doubts)
 {
 	striking *s = (striking *)sink;
 	(void)state, (void)doubts;
-	if (s->takes)
-		note_strike(s, copy, letters);
+	for (uint32_t i = 0; s->takes && i < copies.n; i++)
+		note_strike(s, copies.first + i, letters);
 }
 
 static void note_changes(cal_sink *sink, uint32_t component, uint32_t doubts)
@@ -307,7 +307,7 @@ static void note_changes(cal_sink *sink, uint32_t component, uint32_t doubts)
 static void strike_copies(cal_repertoire *r, bool worst, const cal_happening *h, uint32_t number, cal_struck_copy *at)
 {
 	const cal_failures *f = &r->of[worst].failures;
-	striking s = {.sink = {.takes_ground = true, .begin = begin_noting, .strike = note_copy, .lose_changes = note_changes},
+	striking s = {.sink = {.takes_ground = true, .begin = begin_noting, .strike = note_copies, .lose_changes = note_changes},
 	              .r = r, .wanted = h->event[worst], .worst = worst, .happening = number, .at = at};
 	cal_section section;
 	if (s.wanted == CAL_NONE)

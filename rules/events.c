@@ -102,7 +102,7 @@ void begin(making *it)
 	const cal_ground *ground = it->event.ground;
 	it->sink->begin(it->sink, &it->event);
 	for (uint32_t i = 0; ground && !it->sink->takes_ground && i < ground->n; i++)
-		hit(it, ground->copies[i], ground->letters, CAL_NONE, DOUBT_BIT(DOUBT_PLACEMENT));
+		hit(it, (cal_run){ground->copies[i], 1}, ground->letters, CAL_NONE, DOUBT_BIT(DOUBT_PLACEMENT));
 }
 
 bool is_delayed(const cal_maker *m, uint32_t copy)
@@ -110,19 +110,27 @@ bool is_delayed(const cal_maker *m, uint32_t copy)
 	return m->system->delayed[copy];
 }
 
-void hit(making *it, uint32_t copy, uint8_t letters, uint32_t state, uint32_t doubts)
+void hit(making *it, cal_run copies, uint8_t letters, uint32_t state, uint32_t doubts)
 {
-	if (is_delayed(it->m, copy)) {
+	if (is_delayed(it->m, copies.first)) {
 		letters &= LETTER_D;
 		if (!letters)
 			return;
 	}
-	it->sink->strike(it->sink, copy, letters, state, doubts);
+	it->sink->strike(it->sink, copies, letters, state, doubts);
 }
 
-void hit_plainly(making *it, uint32_t copy)
+void hit_plainly(making *it, cal_run copies)
 {
-	hit(it, copy, it->letters, CAL_NONE, it->strike_doubts);
+	hit(it, copies, it->letters, CAL_NONE, it->strike_doubts);
+}
+
+void strike_each(making *it, const uint32_t *copies, uint32_t n)
+{
+	for (cal_run run; n; copies += run.n, n -= run.n) {
+		run = run_of(it, copies, n);
+		it->strike(it, run);
+	}
 }
 
 bool stores_more_than_caches(const cal_maker *m, uint32_t component)
@@ -170,8 +178,7 @@ uint32_t sort_by_domain(cal_maker *m, uint32_t *copies, uint32_t n, unsigned kin
 static void one_event(making *it, const uint32_t *copies, uint32_t n)
 {
 	begin(it);
-	for (uint32_t i = 0; i < n; i++)
-		it->strike(it, copies[i]);
+	strike_each(it, copies, n);
 }
 
 bool is_twin(making *it, uint32_t before, uint32_t copy)
@@ -196,8 +203,8 @@ static void each_domain(making *it, uint32_t *copies, uint32_t n, unsigned kind)
 		for (end = i + 1; end < with && cal_copy_domain(it->m->system, copies[end], kind) == domain;)
 			end++;
 		one_event(it, copies + i, end - i);
-		for (uint32_t k = with; k < n && it->worst; k++)
-			it->strike(it, copies[k]);
+		if (it->worst)
+			strike_each(it, copies + with, n - with);
 	}
 	if (with < n)
 		it->event.doubts |= DOUBT_BIT(DOUBT_PLACEMENT);

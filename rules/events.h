@@ -9,6 +9,11 @@
 
 typedef struct cal_sink cal_sink;
 
+/* Copies of one squad, and so of one component, in a row. */
+typedef struct {
+	uint32_t first, n;
+} cal_run;
+
 /* Copies that many events of a threat strike alike, besides those of their own: at worst, copies without a domain
  * of its kinds are in every domain that could be theirs.  Events have the same ground if they have the same
  * pointer; it is valid while events of the threat are being made. */
@@ -37,9 +42,9 @@ struct cal_sink {
 	                        of the copy before it; such events are not told, but counted in n_twins */
 	uint32_t n_twins;
 	void (*begin)(cal_sink *, const cal_event *);
-	/* A copy is struck with letters (LETTER_..., perhaps none).  state: which stored state a D is about, CAL_NONE:
-	 * all that the copy stores.  doubts: bits of what is unspecified about this strike. */
-	void (*strike)(cal_sink *, uint32_t copy, uint8_t letters, uint32_t state, uint32_t doubts);
+	/* Copies are struck alike, n of one component in a row, with letters (LETTER_..., perhaps none).  state: which stored
+	 * state a D is about, CAL_NONE: all that the copy stores.  doubts: bits of what is unspecified about this strike. */
+	void (*strike)(cal_sink *, cal_run copies, uint8_t letters, uint32_t state, uint32_t doubts);
 	/* A component has skipped a change for good. */
 	void (*lose_changes)(cal_sink *, uint32_t component, uint32_t doubts);
 };

@@ -34,7 +34,7 @@ void make_copies(making *it, uint32_t component)
 		if (copy > s->first_copy[component] && is_twin(it, copy - 1, copy))
 			continue;
 		begin(it);
-		hit_plainly(it, copy);
+		hit_plainly(it, (cal_run){copy, 1});
 	}
 }
 
@@ -43,7 +43,7 @@ void make_external(making *it, uint32_t component)
 	if (!it->m->model->components[component].external)
 		return;
 	begin(it);
-	hit_plainly(it, it->m->system->first_copy[component]);
+	hit_plainly(it, (cal_run){it->m->system->first_copy[component], 1});
 }
 
 /* ---- domains ---- */
@@ -182,7 +182,7 @@ static void hit_bucket(making *it, const unplaced *u, uint32_t place)
 {
 	uint32_t end = place < u->places.n ? u->first.at[place + 1] : u->copies.n;
 	for (uint32_t i = u->first.at[place]; i < end; i++)
-		hit(it, u->copies.at[i], it->letters, CAL_NONE, DOUBT_BIT(DOUBT_PLACEMENT));
+		hit(it, (cal_run){u->copies.at[i], 1}, it->letters, CAL_NONE, DOUBT_BIT(DOUBT_PLACEMENT));
 }
 
 static void free_grounds(unplaced *u)
@@ -258,9 +258,10 @@ void make_domain(making *it, uint32_t domain)
 		it->event.ground = ground_at(it, domain);
 	begin(it);
 	cal_walk_down(&m->walk, domain);
-	for (uint32_t i = 0; i < m->walk.n; i++)
-		for (uint32_t k = m->system->placed.start[m->walk.at[i]]; k < m->system->placed.start[m->walk.at[i] + 1]; k++)
-			hit_plainly(it, m->system->placed.at[k]);
+	for (uint32_t i = 0; i < m->walk.n; i++) {
+		uint32_t first = m->system->placed.start[m->walk.at[i]];
+		strike_each(it, m->system->placed.at + first, m->system->placed.start[m->walk.at[i] + 1] - first);
+	}
 }
 
 /* A further event for each larger domain: whose it is, is above or below it, or who have none. */
@@ -299,7 +300,7 @@ static void further_events_at_best(making *it, const unplaced *u)
 			continue;
 		if (i == 0 || alone || keys[i].key >> 32 != keys[i - 1].key >> 32)
 			begin(it);
-		hit(it, keys[i].value, it->letters, CAL_NONE, DOUBT_BIT(DOUBT_PLACEMENT));
+		hit(it, (cal_run){keys[i].value, 1}, it->letters, CAL_NONE, DOUBT_BIT(DOUBT_PLACEMENT));
 	}
 	free(keys);
 }
@@ -336,6 +337,16 @@ static uint8_t partition_letters(making *it, uint32_t component, bool inside)
 	return inside ? LETTER_A | LETTER_C : LETTER_C;
 }
 
+/* Copies from one on that stand on the same side of a partition. */
+static cal_run run_on_a_side(const cal_maker *m, uint32_t copy, uint32_t end, bool *inside)
+{
+	cal_run run = {copy, 1};
+	*inside = m->copy_mark[copy] == m->copy_stamp;
+	while (copy + run.n < end && (m->copy_mark[copy + run.n] == m->copy_stamp) == *inside)
+		run.n++;
+	return run;
+}
+
 static void part_component(making *it, uint32_t component)
 {
 	cal_maker *m = it->m;
@@ -347,12 +358,17 @@ static void part_component(making *it, uint32_t component)
 	unsigned coordination = m->model->components[component].coordination;
 	bool only_inside = coordination == COORDINATION_LEADER || coordination == COORDINATION_QUORUM;
 	const uint8_t letters[2] = {partition_letters(it, component, false), partition_letters(it, component, true)};
-	for (cal_live copy = cal_live_of(m->system, component); cal_live_next(&copy);) {
-		bool in = m->copy_mark[copy.copy] == m->copy_stamp;
-		if (!in && only_inside)
-			continue;
-		it->letters = letters[in];
-		hit_plainly(it, copy.copy);
+	for (uint32_t i = m->system->first_squad[component]; i < m->system->first_squad[component + 1]; i++) {
+		const cal_squad *squad = &m->system->squads[i];
+		uint32_t end = squad->delayed ? squad->first : squad->first + squad->n;
+		for (uint32_t copy = squad->first; copy < end;) {
+			bool in;
+			cal_run run = run_on_a_side(m, copy, end, &in);
+			it->letters = letters[in];
+			if (in || !only_inside)
+				hit_plainly(it, run);
+			copy += run.n;
+		}
 	}
 }
 
@@ -385,8 +401,10 @@ void make_partition(making *it, uint32_t domain)
 static void hit_all(making *it, uint32_t component)
 {
 	begin(it);
-	for (cal_live copy = cal_live_of(it->m->system, component); cal_live_next(&copy);)
-		hit_plainly(it, copy.copy);
+	const cal_system *s = it->m->system;
+	for (uint32_t i = s->first_squad[component]; i < s->first_squad[component + 1]; i++)
+		if (!s->squads[i].delayed && s->squads[i].n)
+			hit_plainly(it, (cal_run){s->squads[i].first, s->squads[i].n});
 }
 
 void make_ejection(making *it, uint32_t component)

@@ -64,7 +64,7 @@ typedef struct making {
 	uint8_t letters;
 	uint32_t strike_doubts;
 	uint32_t state, software;  /* CAL_NONE: no particular one */
-	void (*strike)(struct making *, uint32_t copy);
+	void (*strike)(struct making *, cal_run copies);
 } making;
 
 #define SOFTWARE_UNNAMED (CAL_NONE - 1)  /* software that nobody named */
@@ -74,9 +74,23 @@ typedef struct making {
 void about(making *it, cal_section section, uint32_t index);
 void begin(making *it);
 
-/* Strikes a copy; a delayed one with D alone, and not at all without it. */
-void hit(making *it, uint32_t copy, uint8_t letters, uint32_t state, uint32_t doubts);
-void hit_plainly(making *it, uint32_t copy);  /* with it->letters and it->strike_doubts; a making's `strike` */
+/* Strikes copies of a squad; delayed ones with D alone, and not at all without it. */
+void hit(making *it, cal_run copies, uint8_t letters, uint32_t state, uint32_t doubts);
+void hit_plainly(making *it, cal_run copies);  /* with it->letters and it->strike_doubts; a making's `strike` */
+
+/* Calls it->strike for all of some copies. */
+void strike_each(making *it, const uint32_t *copies, uint32_t n);
+
+/* The first of n copies, and those after it that follow it in its squad. */
+static inline cal_run run_of(const making *it, const uint32_t *copies, uint32_t n)
+{
+	const cal_system *s = it->m->system;
+	const cal_squad *squad = &s->squads[s->squad_of[copies[0]]];
+	uint32_t most = squad->first + squad->n - copies[0], length = 1;
+	while (length < n && length < most && copies[length] == copies[0] + length)
+		length++;
+	return (cal_run){copies[0], length};
+}
 
 /* May the event that strikes one copy be left out, after the same event of the one before? */
 bool is_twin(making *it, uint32_t before, uint32_t copy);

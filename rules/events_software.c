@@ -66,13 +66,13 @@ static bool is_checked(making *it, uint32_t component)
 	return false;
 }
 
-static void hit_release(making *it, uint32_t copy)
+static void hit_release(making *it, cal_run copies)
 {
-	uint32_t component = it->m->system->component_of[copy], doubts = it->strike_doubts;
+	uint32_t component = it->m->system->component_of[copies.first], doubts = it->strike_doubts;
 	uint8_t letters = it->letters;
 	if (letters & LETTER_I && is_checked(it, component))
 		letters &= (uint8_t)~LETTER_I;
-	hit(it, copy, letters, CAL_NONE, it->strike_doubts);
+	hit(it, copies, letters, CAL_NONE, it->strike_doubts);
 	it->strike_doubts = doubts;
 }
 
@@ -96,8 +96,7 @@ static void one_event(making *it)
 	if (it->m->copies.n == 0)
 		return;
 	begin(it);
-	for (uint32_t i = 0; i < it->m->copies.n; i++)
-		hit_plainly(it, it->m->copies.at[i]);
+	strike_each(it, it->m->copies.at, it->m->copies.n);
 }
 
 void make_defect(making *it, uint32_t software)

@@ -59,11 +59,13 @@ static void poison(making *it, const uint32_t *copies, uint32_t n)
 {
 	for (uint32_t i = 0, end; i < n; i = end) {
 		uint32_t component = component_of(it, copies[i]), skipped = 0, doubts = 0;
-		for (end = i; end < n && component_of(it, copies[end]) == component; end++) {
+		for (end = i; end < n && component_of(it, copies[end]) == component;) {
 			outcome o = poison_of(it, entry_of(it, copies[end]));
-			hit(it, copies[end], o.letters, CAL_NONE, o.doubts | it->strike_doubts);
-			skipped += o.skips;
+			cal_run run = run_of(it, copies + end, n - end);
+			hit(it, run, o.letters, CAL_NONE, o.doubts | it->strike_doubts);
+			skipped += o.skips ? run.n : 0;
 			doubts |= o.skips ? o.doubts : 0;
+			end += run.n;
 		}
 		bool split = entry_of(it, copies[i])->share == SHARE_PARTITION;
 		if (skipped && (split || skipped == consumers_beside(it, copies[i])))
@@ -156,7 +158,7 @@ static void skew_stage(making *it, const uint32_t *copies, uint32_t n, uint32_t 
 		if (hurt)
 			add_number(&struck, copies[i]);
 		else
-			hit(it, copies[i], 0, CAL_NONE, it->strike_doubts);
+			hit(it, (cal_run){copies[i], 1}, 0, CAL_NONE, it->strike_doubts);
 	}
 	if (struck.n)
 		qsort(struck.at, struck.n, sizeof *struck.at, by_number);
@@ -320,22 +322,22 @@ static uint8_t unless_monitored(making *it, cal_bool3 monitored, uint8_t letters
 	return warned ? 0 : letters;
 }
 
-/* What a bad state does to a copy, by the kind of state. */
-static void hit_with_state(making *it, uint32_t copy)
+/* What a bad state does to copies, by the kind of state. */
+static void hit_with_state(making *it, cal_run copies)
 {
 	const cal_state *state = &it->m->model->states[it->state];
 	uint8_t letters = it->threat->letters ? it->threat->letters : LETTER_A;
 	bool malformed = !it->threat->own && strcmp(it->threat->name, "malformed-config") == 0;
 	it->strike_doubts = 0;
 	if (malformed || state->kind == STATE_DISCOVERY)
-		letters = bad_update(it, entry_of(it, copy), state->kind == STATE_DISCOVERY);
+		letters = bad_update(it, entry_of(it, copies.first), state->kind == STATE_DISCOVERY);
 	else if (state->kind == STATE_CREDENTIAL || state->kind == STATE_QUOTA)
 		letters = unless_monitored(it, state->monitored, letters);
 	else if (state->kind == STATE_CACHE)
 		letters = cold_letters(it, state->cold);
 	else if ((state->kind == STATE_TABLE || state->kind == STATE_LOG) && state->versioned)
 		letters = 0;
-	hit(it, copy, letters, it->state, it->strike_doubts);
+	hit(it, copies, letters, it->state, it->strike_doubts);
 }
 
 static void state_parts(making *it, uint32_t *copies, uint32_t n)

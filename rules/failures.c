@@ -97,7 +97,8 @@ static void keep_ground(collection *it, const cal_ground *ground)
 	for (uint32_t i = 0; i < ground->n; i++) {
 		uint32_t copy = ground->copies[i];
 		uint8_t letters = s->delayed[copy] ? ground->letters & LETTER_D : ground->letters;
-		cal_strike_copy(it->f->compiled, &of_none, s->component_of[copy], copy, letters, CAL_NONE, strike_by_ground, it);
+		cal_strike_copies(it->f->compiled, &of_none, s->component_of[copy], (cal_run){copy, 1}, letters, CAL_NONE,
+		                  strike_by_ground, it);
 	}
 }
 
@@ -131,16 +132,17 @@ static void begin_event(cal_sink *sink, const cal_event *event)
 		strike_by_event(it, f->compiled->domain_lost[event->domain]);
 }
 
-static void strike_event(cal_sink *sink, uint32_t copy, uint8_t letters, uint32_t state, uint32_t doubts)
+static void strike_event(cal_sink *sink, cal_run copies, uint8_t letters, uint32_t state, uint32_t doubts)
 {
 	collection *it = (collection *)sink;
 	const cal_system *s = it->f->system;
 	cal_basic_event *newest = &it->f->events[it->f->n_events - 1];
 	(void)doubts;
-	if (newest->n_copies++ == 0)
-		newest->copy = copy;
-	cal_strike_copy(it->f->compiled, &it->now, s->component_of[copy], copy, letters, state,
-	                strike_by_event, it);
+	if (newest->n_copies == 0)
+		newest->copy = copies.first;
+	newest->n_copies += copies.n;
+	cal_strike_copies(it->f->compiled, &it->now, s->component_of[copies.first], copies, letters, state,
+	                  strike_by_event, it);
 }
 
 static void lose_changes(cal_sink *sink, uint32_t component, uint32_t doubts)

@@ -406,12 +406,12 @@ static void begin_struck(judging *it, uint32_t component)
 	it->struck[it->n_struck++] = (cal_struck){.component = component};
 }
 
-/* Notes how the newest of them is struck; false: no letter is new. */
-static bool strike_component(judging *it, uint8_t letters, uint32_t doubts)
+/* Notes how n copies of the newest of them are struck; false: no letter is new. */
+static bool strike_component(judging *it, uint32_t n, uint8_t letters, uint32_t doubts)
 {
 	cal_struck *last = &it->struck[it->n_struck - 1];
 	bool more = letters & ~last->letters;
-	last->copies += letters != 0;
+	last->copies += letters ? n : 0;
 	last->letters |= letters;
 	last->doubts |= doubts;
 	return more;
@@ -495,7 +495,7 @@ static void set_ground(judging *it, const cal_event *event, bool rest)
 		if (it->j->compiled->strikable[component] == STRIKE_NOTHING)
 			continue;
 		strike_on_ground(it, component, letters);
-		cal_strike_copy(it->j->compiled, &of_none, component, copy, letters, CAL_NONE, strike_ground, it);
+		cal_strike_copies(it->j->compiled, &of_none, component, (cal_run){copy, 1}, letters, CAL_NONE, strike_ground, it);
 	}
 	cal_batch_ground_run(&it->batch);
 	it->causes->ground = it->ground_struck;
@@ -525,11 +525,11 @@ static void begin_lane(cal_sink *sink, const cal_event *event)
 		strike_lane(it, it->j->compiled->domain_lost[event->domain]);
 }
 
-static void strike_in_lane(cal_sink *sink, uint32_t copy, uint8_t letters, uint32_t state, uint32_t doubts)
+static void strike_in_lane(cal_sink *sink, cal_run copies, uint8_t letters, uint32_t state, uint32_t doubts)
 {
 	judging *it = (judging *)sink;
 	const cal_system *s = it->j->system;
-	uint32_t component = s->component_of[copy];
+	uint32_t component = s->component_of[copies.first];
 	if (component != it->newest)
 		mark_struck(it, component);
 	it->newest = component;
@@ -538,17 +538,17 @@ static void strike_in_lane(cal_sink *sink, uint32_t copy, uint8_t letters, uint3
 		return;
 	if (it->n_struck == it->struck_at[it->lanes - 1] || it->struck[it->n_struck - 1].component != component)
 		begin_struck(it, component);
-	bool more = strike_component(it, letters, doubts);
+	bool more = strike_component(it, copies.n, letters, doubts);
 	uint8_t by_copy = LETTER_A | LETTER_D | (strikable == STRIKE_BY_COPY ? LETTER_I | LETTER_C : 0);
 	if (letters & by_copy || (letters && more))
-		cal_strike_copy(it->j->compiled, &it->event[it->lanes - 1], component, copy, letters, state, strike_lane, it);
+		cal_strike_copies(it->j->compiled, &it->event[it->lanes - 1], component, copies, letters, state, strike_lane, it);
 }
 
 static void lose_in_lane(cal_sink *sink, uint32_t component, uint32_t doubts)
 {
 	judging *it = (judging *)sink;
 	begin_struck(it, component);
-	strike_component(it, 0, doubts);
+	strike_component(it, 0, 0, doubts);
 	strike_lane(it, it->j->compiled->nodes[component].changes_lost);
 }
 

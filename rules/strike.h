@@ -9,27 +9,34 @@
  * which matters: it runs for each copy of each event. */
 typedef void cal_strike_node(void *to, cal_node node);
 
-/* The leaves of D: of one state that the copy stores, or of all. */
-static inline void cal_strike_stores(const cal_compiled *c, uint32_t component, uint32_t at, uint32_t state,
+/* Nodes in a row. */
+static inline void cal_strike_row(cal_node first, uint32_t n, cal_strike_node *strike, void *to)
+{
+	for (uint32_t i = 0; i < n; i++)
+		strike(to, first + i);
+}
+
+/* The leaves of D: of one state that the copies store, or of all. */
+static inline void cal_strike_stores(const cal_compiled *c, uint32_t component, uint32_t at, uint32_t n, uint32_t state,
                                      cal_strike_node *strike, void *to)
 {
 	const cal_component *it = &c->system->model->components[component];
 	for (uint32_t k = 0; k < it->n_stores; k++) {
 		cal_node leaf = c->store_leaf[c->first_store[component] + k];
 		if (leaf != NODE_FALSE && (state == CAL_NONE || it->stores[k].state == state))
-			strike(to, leaf + at);
+			cal_strike_row(leaf + at, n, strike, to);
 	}
 }
 
-/* Calls strike(to, node) for each node that a copy of a component is struck at with letters.  state: which stored
- * state a D is about, CAL_NONE: all that the copy stores. */
-static inline void cal_strike_copy(const cal_compiled *c, const cal_event *event, uint32_t component, uint32_t copy,
-                                   uint8_t letters, uint32_t state, cal_strike_node *strike, void *to)
+/* Calls strike(to, node) for each node that copies of a component are struck at with letters.  state: which stored
+ * state a D is about, CAL_NONE: all that the copies store. */
+static inline void cal_strike_copies(const cal_compiled *c, const cal_event *event, uint32_t component, cal_run copies,
+                                     uint8_t letters, uint32_t state, cal_strike_node *strike, void *to)
 {
 	const cal_nodes *n = &c->nodes[component];
-	uint32_t at = copy - c->system->first_copy[component];
-	if (letters & LETTER_A)
-		strike(to, c->struck[copy]);
+	uint32_t at = copies.first - c->system->first_copy[component];
+	for (uint32_t i = 0; letters & LETTER_A && i < copies.n; i++)
+		strike(to, c->struck[copies.first + i]);
 	if (letters & LETTER_L)
 		strike(to, n->slow);
 	if (letters & LETTER_S)
@@ -37,12 +44,12 @@ static inline void cal_strike_copy(const cal_compiled *c, const cal_event *event
 	if (letters & LETTER_O)
 		strike(to, n->struck_people);
 	if (letters & LETTER_I)
-		strike(to, n->struck_wrong + (n->by_copy ? at : 0));
+		cal_strike_row(n->struck_wrong + (n->by_copy ? at : 0), n->by_copy ? copies.n : 1, strike, to);
 	if (letters & LETTER_C && n->struck_stale != NODE_FALSE)
-		strike(to, n->struck_stale + (n->by_copy ? at : 0));
+		cal_strike_row(n->struck_stale + (n->by_copy ? at : 0), n->by_copy ? copies.n : 1, strike, to);
 	if (!(letters & LETTER_D))
 		return;
-	cal_strike_stores(c, component, at, state, strike, to);
+	cal_strike_stores(c, component, at, copies.n, state, strike, to);
 	if (event->of_domain)
 		strike(to, event->domain != CAL_NONE ? c->domain_lost[event->domain] : c->somewhere_lost);
 }

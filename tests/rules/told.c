@@ -118,10 +118,8 @@ static void tell_begin(cal_sink *sink, const cal_event *event)
 }
 
 /* Strikes are kept in the order of copies; those of one copy are put together. */
-static void tell_strike(cal_sink *sink, uint32_t copy, uint8_t letters, uint32_t state, uint32_t doubts)
+static void tell_copy(teller *t, uint32_t copy, uint8_t letters)
 {
-	teller *t = (teller *)sink;
-	(void)state, (void)doubts;
 	uint32_t at = 0;
 	while (at < t->n_strikes && t->copy[at] < copy)
 		at++;
@@ -135,6 +133,13 @@ static void tell_strike(cal_sink *sink, uint32_t copy, uint8_t letters, uint32_t
 		t->n_strikes++;
 	}
 	t->letters[at] |= letters;
+}
+
+static void tell_strike(cal_sink *sink, cal_run copies, uint8_t letters, uint32_t state, uint32_t doubts)
+{
+	(void)state, (void)doubts;
+	for (uint32_t i = 0; i < copies.n; i++)
+		tell_copy((teller *)sink, copies.first + i, letters);
 }
 
 static void tell_lost_changes(cal_sink *sink, uint32_t component, uint32_t doubts)
