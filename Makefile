@@ -29,7 +29,7 @@ PYTHONS     = $(foreach p,python3 /usr/bin/python3,$(shell $p -c 'import yaml' 2
 PYTHON     ?= $(firstword $(PYTHONS))
 
 WARNINGS       := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
-CFLAGS_release := -O2 -g
+CFLAGS_release := -O3 -g
 CFLAGS_debug   := -O0 -g3
 CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 

@@ -143,6 +143,14 @@ cal_node doubted(compiling *c, cal_node node, cal_doubt doubt, uint32_t owner)
 	return gate;
 }
 
+cal_node gather_doubted(compiling *c, uint32_t mark, cal_doubt doubt, uint32_t owner)
+{
+	cal_node gate = gather_gate(c, mark, 1, filter_worst(c), ROLE_DOUBT, 0, owner);
+	if (gate != NODE_FALSE)
+		c->out->meaning[gate].doubt = (uint8_t)doubt;
+	return gate;
+}
+
 cal_node doubtful(compiling *c, cal_doubt doubt, cal_role role, uint32_t owner)
 {
 	cal_node gate = new_gate(c, 0, filter_worst(c), role, 0, owner);
@@ -367,8 +375,9 @@ static void compile_copies(compiling *c, uint32_t component)
 	}
 }
 
-/* That fewer than `wanted` of a component's live copies are up, apart from all_down. */
-static cal_node too_few(compiling *c, uint32_t component, uint32_t wanted)
+/* That fewer than `wanted` of a component's live copies are up, apart from all_down.  role: ROLE_UNAVAILABLE, if that is
+ * all that makes the component unavailable. */
+static cal_node too_few(compiling *c, uint32_t component, uint32_t wanted, cal_role role)
 {
 	uint32_t live = component_at(c, component)->replicas;
 	if (wanted > live)
@@ -378,7 +387,9 @@ static cal_node too_few(compiling *c, uint32_t component, uint32_t wanted)
 	uint32_t mark = gather_start(c);
 	for (cal_live it = cal_live_of(c->system, component); cal_live_next(&it);)
 		gather_input(c, c->out->down[it.copy]);
-	return gather_gate(c, mark, live - wanted + 1, FILTER_NONE, ROLE_HELPER, 0, 0);
+	bool helps = role == ROLE_HELPER;
+	return gather_gate(c, mark, live - wanted + 1, FILTER_NONE, role, helps ? 0 : PROPERTY_AVAILABILITY,
+	                   helps ? 0 : component);
 }
 
 static void compile_shortage(compiling *c, uint32_t component, bool may_be_struck)
@@ -388,7 +399,7 @@ static void compile_shortage(compiling *c, uint32_t component, bool may_be_struc
 	uint32_t mark = gather_start(c);
 	if (it->per_replica > 0) {
 		uint32_t wanted = (uint32_t)fmin(ceil(it->peak / it->per_replica), 4e9);
-		gather_input(c, too_few(c, component, wanted));
+		gather_input(c, too_few(c, component, wanted, ROLE_HELPER));
 		if (wanted > 0)
 			gather_input(c, n->all_down);
 	}
@@ -437,6 +448,11 @@ static void compile_availability(compiling *c, uint32_t component)
 {
 	const cal_component *it = component_at(c, component);
 	cal_nodes *n = &c->out->nodes[component];
+	if (!is_passive(it) && n->unavailable == NODE_FALSE && n->all_down == NODE_FALSE && n->shortage == NODE_FALSE &&
+	    it->min_available <= it->replicas) {
+		n->unavailable = too_few(c, component, it->min_available, ROLE_UNAVAILABLE);
+		return;
+	}
 	uint32_t mark = gather_start(c);
 	gather_input(c, n->all_down);
 	gather_input(c, n->shortage);
@@ -447,7 +463,7 @@ static void compile_availability(compiling *c, uint32_t component)
 		cal_node lost = gather_all(c, both);
 		gather_input(c, lost);
 	} else {
-		gather_input(c, too_few(c, component, it->min_available));
+		gather_input(c, too_few(c, component, it->min_available, ROLE_HELPER));
 	}
 	gather_slot(c, mark, &n->unavailable, false, ROLE_UNAVAILABLE, PROPERTY_AVAILABILITY, component);
 }

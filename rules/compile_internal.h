@@ -71,6 +71,9 @@ cal_node doubtful(compiling *c, cal_doubt doubt, cal_role role, uint32_t owner);
 /* A node meets the doubt: it fails only at worst, for want of an attribute. */
 cal_node doubted(compiling *c, cal_node node, cal_doubt doubt, uint32_t owner);
 
+/* The same of any one of some nodes. */
+cal_node gather_doubted(compiling *c, uint32_t mark, cal_doubt doubt, uint32_t owner);
+
 /* That a component is unavailable to what looks from a domain of a kind (as under a scope); kind 0: at all. */
 cal_node unavailable_in(compiling *c, uint32_t component, unsigned kind, uint32_t domain);
 

@@ -252,8 +252,9 @@ static void gather_wrong(compiling *c, uint32_t component, cal_node first)
 		uint32_t mark = gather_start(c);
 		for (cal_live copy = cal_live_of(c->system, component); cal_live_next(&copy);)
 			gather_input(c, first + (copy.copy - base));
-		cal_node struck = gather_gate(c, mark, pass ? 1 : it->replicas / 2 + 1, FILTER_NONE, ROLE_HELPER, 0, 0);
-		gather_input(c, pass ? doubted(c, struck, DOUBT_COORDINATION, component) : struck);
+		cal_node struck = pass ? gather_doubted(c, mark, DOUBT_COORDINATION, component) :
+		                         gather_gate(c, mark, it->replicas / 2 + 1, FILTER_NONE, ROLE_HELPER, 0, 0);
+		gather_input(c, struck);
 	}
 }
 
