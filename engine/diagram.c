@@ -33,6 +33,18 @@ void cal_dd_start(cal_dd *d, uint32_t n_constants, uint32_t n_levels, size_t lim
 	d->memory = bytes_of(d, d->room, d->mask, d->cache_mask);
 }
 
+void cal_dd_restart(cal_dd *d)
+{
+	memset(d->unique, 0, ((size_t)d->mask + 1) * sizeof *d->unique);
+	cal_dd_forget(d);
+	d->n_nodes = d->n_constants;
+	d->free = d->n_free = d->lost = 0;
+	d->steps = d->fuel = POLL;
+	d->most_steps = 0;
+	d->outcome = EXACT_DONE;
+	d->paused = false;
+}
+
 void cal_dd_free(cal_dd *d)
 {
 	free(d->nodes), free(d->unique), free(d->cache), free(d->level_of);

@@ -25,7 +25,7 @@ static inline uint32_t input(const cal_cone *c, const cal_cone_gate *g, uint32_t
 
 /* ---- which input comes first ---- */
 
-typedef enum { AS_WRITTEN, MOST_USED, SMALLEST, DEEPEST, DEEPEST_ON_AVERAGE, SHUFFLED } taste;
+typedef enum { MOST_USED, SMALLEST, DEEPEST, DEEPEST_ON_AVERAGE, SHUFFLED } taste;
 
 /* What a gate is worth by what its inputs are. */
 static double key_of_gate(const cal_ordering *o, const cal_cone_gate *g, taste t)
@@ -209,8 +209,7 @@ static void draw_together(cal_ordering *o, uint32_t module, uint32_t *order)
 
 void cal_order_variables(cal_ordering *o, uint32_t module, unsigned way, uint32_t *order)
 {
-	static const taste tastes[CAL_WAYS] = {MOST_USED, SMALLEST, DEEPEST, DEEPEST_ON_AVERAGE, AS_WRITTEN,
-	                                       SMALLEST, MOST_USED, DEEPEST, DEEPEST_ON_AVERAGE};
+	static const taste tastes[CAL_WAYS] = {MOST_USED, DEEPEST, DEEPEST_ON_AVERAGE, SMALLEST, MOST_USED, DEEPEST};
 	const cal_cone_module *m = &o->cone->modules[module];
 	find_keys(o, m, way < CAL_WAYS ? tastes[way] : SHUFFLED, way);
 	walk(o, m, order);

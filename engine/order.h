@@ -21,7 +21,7 @@ void cal_ordering_end(cal_ordering *o);
 /* Ways: walks go down from the top, depth first, and differ in which input of a gate comes first.  Pulls begin with a walk,
  * and let gates draw their inputs together until they stand close (FORCE: Aloul, Markov and Sakallah 2003).
  * What is more than CAL_WAYS begins with a walk that shuffles inputs, the same each time. */
-enum { CAL_WALKS = 5, CAL_WAYS = CAL_WALKS + 4 };
+enum { CAL_WALKS = 3, CAL_WAYS = CAL_WALKS + 3 };
 
 /* Fills order with a module's variables. */
 void cal_order_variables(cal_ordering *o, uint32_t module, unsigned way, uint32_t *order);
