@@ -9,7 +9,8 @@
 /* What orders are found with; for one module after the other, so that each costs what it is and not what the whole is. */
 typedef struct {
 	const cal_cone *cone;
-	double *key, *place, *sum;      /* by number, as of a literal */
+	double *key;                    /* by number, as of a literal */
+	uint64_t *place, *sum;
 	uint32_t *mark, *pulls;
 	uint32_t *low, *high;
 	uint32_t stamp;
