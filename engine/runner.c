@@ -6,7 +6,7 @@
 
 #include "engine/sift.h"
 
-enum { FIRST_SWEEP = 1 << 16 };
+enum { FIRST_SWEEP = 1 << 14 };
 
 #define NOTHING UINT32_MAX  /* the edge of a gate that has no inputs */
 
