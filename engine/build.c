@@ -158,25 +158,36 @@ static cal_exact_outcome run_race(race *it)
 	return run_alone(it);
 }
 
+/* Puts an order up, unless it is the first runner's, which goes on then. */
+static void put_up_or_keep(race *it, cal_runner *first, uint32_t *order)
+{
+	if (!first->order || memcmp(first->order, order, it->m->n * sizeof *order) != 0) {
+		put_up(it, order);
+		return;
+	}
+	free(order);
+	it->runners[it->n++] = *first;
+	*first = (cal_runner){0};
+}
+
 /* The best of those that were tried take the place of the first one, unless that is among them. */
 static cal_exact_outcome put_up_best(race *it)
 {
 	enum { BEST = 2 };
 	cal_tried best[BEST];
+	cal_dd d;
 	uint32_t n;
-	cal_exact_outcome outcome = cal_try_orders(it->b, module_of(it), memory_for(it, NULL), best, BEST, &n);
+	cal_exact_outcome outcome = cal_try_orders(it->b, module_of(it), memory_for(it, NULL), best, BEST, &n, &d);
+	cal_runner first = it->runners[0];
+	it->n = outcome == EXACT_DONE ? 0 : it->n;
+	for (uint32_t i = 0; i < n; i++)
+		put_up_or_keep(it, &first, best[i].order);
+	if (outcome == EXACT_DONE && !it->runners[0].runs)
+		cal_runner_start_in(&it->runners[0], &d);
+	else
+		cal_dd_free(&d);
 	if (outcome != EXACT_DONE)
 		return outcome;
-	cal_runner first = it->runners[0];
-	it->n = 0;
-	for (uint32_t i = 0; i < n; i++)
-		if (first.order && memcmp(first.order, best[i].order, it->m->n * sizeof *first.order) == 0) {
-			free(best[i].order);
-			it->runners[it->n++] = first;
-			first = (cal_runner){0};
-		} else {
-			put_up(it, best[i].order);
-		}
 	if (first.order)
 		cal_runner_end(&first);
 	uint64_t tried = best[0].steps < MUCH_TRIED ? best[0].steps : MUCH_TRIED;

@@ -170,11 +170,12 @@ typedef struct {
 	bool by_size;         /* large gates count more, by the root of their size */
 } taste;
 
-/* By how many are left, at most n; of a gate that is open. */
+/* By how many are left, at most n; of a gate that is open.  What has many left pulls too little to be worth the time. */
 static int64_t *pulls_of(const taste *t, uint32_t n)
 {
+	enum { FAR = 24 };
 	int64_t *pull = cal_zeroed((size_t)n + 1, sizeof *pull);
-	for (uint32_t left = 1; left <= n; left++)
+	for (uint32_t left = 1; left <= n && left <= FAR; left++)
 		pull[left] = ((int64_t)1 << 32) / left / left / (t->power == 3 ? left : 1);
 	return pull;
 }

@@ -199,14 +199,21 @@ static void reset(cal_runner *r)
 	r->uses[(r->m->top >> 1) - x->cone.n_vars - r->m->gate]++;
 }
 
-void cal_runner_start(cal_runner *r, size_t limit)
+void cal_runner_start_in(cal_runner *r, const cal_dd *d)
 {
 	r->runs = true;
 	r->at = cal_zeroed(r->m->n, sizeof *r->at);
 	r->edge = cal_zeroed(r->m->n_gates, sizeof *r->edge);
 	r->uses = cal_zeroed(r->m->n_gates, sizeof *r->uses);
 	reset(r);
-	cal_dd_start(&r->d, 1, r->m->n, limit, &r->b->x->budget, "decision diagrams");
+	r->d = *d;
+}
+
+void cal_runner_start(cal_runner *r, size_t limit)
+{
+	cal_dd d;
+	cal_dd_start(&d, 1, r->m->n, limit, &r->b->x->budget, "decision diagrams");
+	cal_runner_start_in(r, &d);
 }
 
 void cal_runner_restart(cal_runner *r)
@@ -221,6 +228,15 @@ void cal_runner_end(cal_runner *r)
 		cal_dd_free(&r->d);
 	free(r->order), free(r->at), free(r->edge), free(r->uses), free(r->list);
 	*r = (cal_runner){0};
+}
+
+cal_dd cal_runner_leave(cal_runner *r)
+{
+	cal_dd d = r->d;
+	cal_dd_restart(&d);
+	r->runs = false;
+	cal_runner_end(r);
+	return d;
 }
 
 void cal_runner_take(cal_runner *r)

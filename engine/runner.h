@@ -27,11 +27,15 @@ typedef struct {
 /* A runner that has its order, but no diagram yet, gets one. */
 void cal_runner_start(cal_runner *r, size_t limit);
 
+/* The same, in an empty diagram of the module, which is the runner's from then on. */
+void cal_runner_start_in(cal_runner *r, const cal_dd *d);
+
+/* The end of any, its order included; and one that leaves its diagram, empty. */
+void cal_runner_end(cal_runner *r);
+cal_dd cal_runner_leave(cal_runner *r);
+
 /* All over again, after its order or what is left out has changed. */
 void cal_runner_restart(cal_runner *r);
-
-/* The end of any, its order included. */
-void cal_runner_end(cal_runner *r);
 
 /* Runs until all gates are built, or it is out of steps (0: any number) or of memory. */
 cal_exact_outcome cal_runner_run(cal_runner *r, uint64_t steps);

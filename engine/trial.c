@@ -115,7 +115,8 @@ static cal_exact_outcome run_round(trial *t, uint32_t round)
 	return EXACT_DONE;
 }
 
-cal_exact_outcome cal_try_orders(cal_builder *b, uint32_t module, size_t limit, cal_tried *best, uint32_t most, uint32_t *n)
+cal_exact_outcome cal_try_orders(cal_builder *b, uint32_t module, size_t limit, cal_tried *best, uint32_t most, uint32_t *n,
+                                 cal_dd *d)
 {
 	trial t = {.b = b, .module = module, .m = &b->x->cone.modules[module]};
 	cal_exact_outcome outcome = EXACT_DONE;
@@ -128,7 +129,7 @@ cal_exact_outcome cal_try_orders(cal_builder *b, uint32_t module, size_t limit, 
 	leave_behind(&t, outcome == EXACT_DONE ? most : 0);
 	memcpy(best, t.list, t.n * sizeof *best);
 	*n = t.n;
-	cal_runner_end(&t.runner);
+	*d = cal_runner_leave(&t.runner);
 	free(t.left_out);
 	return outcome;
 }

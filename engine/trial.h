@@ -15,7 +15,9 @@ typedef struct {
 } cal_tried;
 
 /* Tries orders, within so many bytes, and gives the best of them, at most `most`, the best first; *n of them.  Not
- * EXACT_DONE: the work was stopped, and there are none. */
-cal_exact_outcome cal_try_orders(cal_builder *b, uint32_t module, size_t limit, cal_tried *best, uint32_t most, uint32_t *n);
+ * EXACT_DONE: the work was stopped, and there are none.  d: an empty diagram of the module, its tables as large as they had to
+ * be, for the one that is built next; cal_dd_free it. */
+cal_exact_outcome cal_try_orders(cal_builder *b, uint32_t module, size_t limit, cal_tried *best, uint32_t most, uint32_t *n,
+                                 cal_dd *d);
 
 #endif

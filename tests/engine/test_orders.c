@@ -170,8 +170,11 @@ static bool tried_right(cal_builder *b, uint32_t module)
 	const cal_cone *c = &b->x->cone;
 	const cal_cone_module *m = &c->modules[module];
 	cal_tried best[MOST];
+	cal_dd d;
 	uint32_t n;
-	bool right = cal_try_orders(b, module, 1 << 26, best, MOST, &n) == EXACT_DONE && n > 0 && n <= MOST;
+	bool right = cal_try_orders(b, module, 1 << 26, best, MOST, &n, &d) == EXACT_DONE && n > 0 && n <= MOST;
+	right &= cal_dd_size(&d) == 1 && d.n_levels == m->n;
+	cal_dd_free(&d);
 	for (uint32_t i = 0; i < n; i++)
 		right &= is_order(c, m, best[i].order);
 	for (uint32_t i = 1; i < n; i++)
