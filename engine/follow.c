@@ -230,17 +230,17 @@ static void one_by_one(following *f, const taste *t)
 
 void cal_orders_following(const cal_cone *c, uint32_t module, uint32_t *const orders[CAL_FOLLOWERS])
 {
-	static const taste tastes[CAL_FOLLOWERS - 2] = {
+	static const taste tastes[CAL_FOLLOWERS - CAL_FOLLOWING_WALKS] = {
 		{.power = 3, .untouched = 0}, {.power = 2, .untouched = -1, .by_size = true}, {.power = 2, .untouched = 1},
 	};
 	following f;
 	start(&f, c, module);
 	for (unsigned way = 0; way < CAL_FOLLOWERS; way++) {
 		begin(&f, orders[way]);
-		if (way < 2)
+		if (way < CAL_FOLLOWING_WALKS)
 			walk(&f, way == 0 ? SMALLEST_SHARE : FEWEST);
 		else
-			one_by_one(&f, &tastes[way - 2]);
+			one_by_one(&f, &tastes[way - CAL_FOLLOWING_WALKS]);
 	}
 	end(&f);
 }

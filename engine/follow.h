@@ -7,7 +7,7 @@
 
 #include "engine/cone.h"
 
-enum { CAL_FOLLOWERS = 5 };
+enum { CAL_FOLLOWING_WALKS = 2, CAL_FOLLOWERS = CAL_FOLLOWING_WALKS + 3 };
 
 /* Fills orders, each with a module's variables.  The first two are walks from the top, depth first, to the gate that brings
  * the smallest share, or the fewest, of new variables; events come last.  The others take one variable after the other, each

@@ -28,14 +28,14 @@ typedef struct {
 } trial;
 
 /* An order, which is the trial's from then on, unless it has it already. */
-static void put_up(trial *t, uint32_t *order)
+static void put_up(trial *t, cal_order_kind kind, uint32_t *order)
 {
 	for (uint32_t i = 0; i < t->n; i++)
 		if (memcmp(t->list[i].order, order, t->m->n * sizeof *order) == 0) {
 			free(order);
 			return;
 		}
-	t->list[t->n++] = (cal_tried){.order = order};
+	t->list[t->n++] = (cal_tried){.kind = kind, .order = order};
 }
 
 static void put_up_followers(trial *t)
@@ -45,7 +45,7 @@ static void put_up_followers(trial *t)
 		followers[i] = cal_zeroed(t->m->n, sizeof *followers[i]);
 	cal_orders_following(&t->b->x->cone, t->module, followers);
 	for (unsigned i = 0; i < CAL_FOLLOWERS; i++)
-		put_up(t, followers[i]);
+		put_up(t, i < CAL_FOLLOWING_WALKS ? CAL_WALKED : CAL_ONE_BY_ONE, followers[i]);
 }
 
 /* All orders that there are, but for those that would take too long to find. */
@@ -57,7 +57,7 @@ static void put_up_all(trial *t)
 	for (unsigned way = 0; way < CAL_WAYS; way++) {
 		uint32_t *order = cal_zeroed(t->m->n, sizeof *order);
 		cal_order_variables(&t->b->ordering, t->module, way, order);
-		put_up(t, order);
+		put_up(t, way < CAL_WALKS ? CAL_WALKED : CAL_PULLED, order);
 	}
 }
 
@@ -93,10 +93,27 @@ static void sort(cal_tried *list, uint32_t n)
 		}
 }
 
+/* Of sorted ones the best go on, but first the best of each kind. */
 static void leave_behind(trial *t, uint32_t most)
 {
-	while (t->n > most)
-		free(t->list[--t->n].order);
+	bool goes_on[MOST_ORDERS] = {false}, seen[CAL_ORDER_KINDS] = {false};
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < t->n && n < most; i++)
+		if (!seen[t->list[i].kind]) {
+			seen[t->list[i].kind] = goes_on[i] = true;
+			n++;
+		}
+	for (uint32_t i = 0; i < t->n && n < most; i++) {
+		n += !goes_on[i];
+		goes_on[i] = true;
+	}
+	n = 0;
+	for (uint32_t i = 0; i < t->n; i++)
+		if (goes_on[i])
+			t->list[n++] = t->list[i];
+		else
+			free(t->list[i].order);
+	t->n = n;
 }
 
 static cal_exact_outcome run_round(trial *t, uint32_t round)

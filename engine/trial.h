@@ -9,12 +9,17 @@
 
 #include "engine/build.h"
 
+/* How orders are found: what one kind is bad at another one is often good at. */
+typedef enum { CAL_WALKED, CAL_PULLED, CAL_ONE_BY_ONE, CAL_ORDER_KINDS } cal_order_kind;
+
 typedef struct {
+	cal_order_kind kind;
 	uint32_t *order;    /* free() it */
 	uint64_t steps;     /* that its thinned diagram took; what did not come to an end has more than any that did */
 } cal_tried;
 
-/* Tries orders, within so many bytes, and gives the best of them, at most `most`, the best first; *n of them.  Not
+/* Tries orders, within so many bytes, and gives the best of them, at most `most`, the best first, but of each
+ * kind one, if there is room; *n of them.  Not
  * EXACT_DONE: the work was stopped, and there are none.  d: an empty diagram of the module, its tables as large as they had to
  * be, for the one that is built next; cal_dd_free it. */
 cal_exact_outcome cal_try_orders(cal_builder *b, uint32_t module, size_t limit, cal_tried *best, uint32_t most, uint32_t *n,
