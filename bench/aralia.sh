@@ -10,8 +10,9 @@
 # TREES   only these
 # CC      what compiles bench/measure.c
 #
-# Programs are measured as whole processes, reading the file included; the shortest run counts.  What the table
-# compares with is the shorter one of the other program's two runs, for the count and for the probability alone.
+# Programs are measured as whole processes, reading the file included; the shortest run counts.  The other program has a
+# run for the count of cut sets, with its fastest exact engine, and one for the probability alone; here one run tells both,
+# the first cut sets, and importance.  It is compared with the former, and with the shorter one of the two.
 
 set -eu
 
@@ -83,17 +84,18 @@ row() {
 	[ "$sets" != null ] || sets_are=unknown
 	measure "$folder/$1.xml" || { complain "$1" "$(head -n 3 "$work/complaints")"; return; }
 	awk -v tree="$1" -v sets="$sets" -v sets_are="$sets_are" -v p="$p" -v p_is="$p_is" -v a="$4" -v b="$5" '
+		function milliseconds(s) { return s == "" ? "-" : sprintf("%.0f", s * 1e3) }
+		function times(s) { return s == "" ? "-" : sprintf("%.1f", s * 1e3 / $1) }
 		{
-			theirs = a == "" || (b != "" && b + 0 < a + 0) ? b : a
+			shorter = a == "" || (b != "" && b + 0 < a + 0) ? b : a
 			printf "| %s | %s | %s | %.6g | %s | %.1f ", tree, sets, sets_are, p, p_is, $1
-			printf "| %s | %s ", theirs == "" ? "-" : sprintf("%.0f", theirs * 1e3), \
-				theirs == "" ? "-" : sprintf("%.1f", theirs * 1e3 / $1)
+			printf "| %s | %s | %s | %s ", milliseconds(a), times(a), milliseconds(b), times(shorter)
 			printf "| %.1f |\n", $2 / 1024
 		}' "$work/times"
 }
 
-echo '| tree | cut sets | | probability | | ms | other ms | times faster | MiB |'
-echo '| --- | ---: | --- | ---: | --- | ---: | ---: | ---: | ---: |'
+echo '| tree | cut sets | | probability | | ms | their count | times faster | their probability | than the shorter | MiB |'
+echo '| --- | ---: | --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |'
 sed 1d "$folder/aralia.csv" > "$work/rows"
 while IFS=, read -r tree _ _ _ sets p _ count_s _ probability_s; do
 	case " ${TREES:-$tree} " in *" $tree "*) row "$tree" "$sets" "$p" "$count_s" "$probability_s" ;; esac

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_NODES = 128, FIRST_CACHE = 256, MOST_CACHE = 1 << 23, POLL = 1 << 14 };
+enum { FIRST_NODES = 128, FEW_NODES = 1 << 13, FIRST_CACHE = 256, MOST_CACHE = 1 << 23, POLL = 1 << 14 };
 
 #define MOST_NODES (1u << 30)
 
@@ -31,6 +31,18 @@ void cal_dd_start(cal_dd *d, uint32_t n_constants, uint32_t n_levels, size_t lim
 	for (uint32_t i = 0; i < n_constants; i++)
 		d->nodes[i] = (cal_dd_node){.variable = n_levels};
 	d->memory = bytes_of(d, d->room, d->mask, d->cache_mask);
+}
+
+void cal_dd_restart(cal_dd *d)
+{
+	memset(d->unique, 0, ((size_t)d->mask + 1) * sizeof *d->unique);
+	cal_dd_forget(d);
+	d->n_nodes = d->n_constants;
+	d->free = d->n_free = d->lost = 0;
+	d->steps = d->fuel = POLL;
+	d->most_steps = 0;
+	d->outcome = EXACT_DONE;
+	d->paused = false;
 }
 
 void cal_dd_free(cal_dd *d)
@@ -123,12 +135,12 @@ void cal_dd_drop(cal_dd *d, uint32_t node)
 	d->n_free++;
 }
 
-static void grow_cache(cal_dd *d)
+static void grow_cache(cal_dd *d, uint32_t mask)
 {
 	cal_dd_entry *old = d->cache;
 	uint32_t n = d->cache_mask + 1;
-	d->cache_mask = 2 * n - 1;
-	d->cache = cal_zeroed(2 * (size_t)n, sizeof *d->cache);
+	d->cache_mask = mask;
+	d->cache = cal_zeroed((size_t)mask + 1, sizeof *d->cache);
 	for (uint32_t i = 0; i < n; i++)
 		if (old[i].op)
 			*cal_dd_entry_of(d, old[i].f, old[i].g, old[i].op) = old[i];
@@ -141,7 +153,7 @@ void cal_dd_widen(cal_dd *d)
 	d->lost = 0;
 	if (mask >= MOST_CACHE || bytes_of(d, d->room, d->mask, mask) > d->limit)
 		return;
-	grow_cache(d);
+	grow_cache(d, (uint32_t)mask);
 	d->memory = bytes_of(d, d->room, d->mask, d->cache_mask);
 }
 
@@ -153,31 +165,31 @@ void cal_dd_forget(cal_dd *d)
 }
 
 /* At most half full, so that what is looked for is near its place. */
-static void grow_unique(cal_dd *d)
+static void grow_unique(cal_dd *d, uint32_t mask)
 {
 	free(d->unique);
-	d->mask = 2 * d->mask + 1;
+	d->mask = mask;
 	d->unique = cal_zeroed((size_t)d->mask + 1, sizeof *d->unique);
 	for (uint32_t i = d->n_constants; i < d->n_nodes; i++)
 		if (d->nodes[i].variable != CAL_DD_FREE)
 			cal_dd_put_in(d, i);
 }
 
-/* Room for twice as many nodes, and a table and a cache to go with it. */
+/* Room for more nodes, and a table and a cache to go with it: four times as many while there are few, then twice. */
 static bool grow(cal_dd *d)
 {
-	uint64_t room = 2 * (uint64_t)d->room, mask = 2 * (uint64_t)d->mask + 1;
+	uint64_t times = d->room <= FEW_NODES ? 4 : 2, room = times * d->room, mask = times * ((uint64_t)d->mask + 1) - 1;
 	bool wider = d->cache_mask < mask / 2 && d->cache_mask + 1 < MOST_CACHE;
-	uint64_t cache_mask = wider ? 2 * (uint64_t)d->cache_mask + 1 : d->cache_mask;
+	uint64_t cache_mask = wider ? mask / 2 : d->cache_mask;
 	if (room > MOST_NODES || bytes_of(d, room, mask, cache_mask) > d->limit) {
 		d->outcome = EXACT_TOO_BIG;
 		return false;
 	}
 	d->nodes = cal_resize(d->nodes, room, sizeof *d->nodes);
 	d->room = (uint32_t)room;
-	grow_unique(d);
+	grow_unique(d, (uint32_t)mask);
 	if (cache_mask > d->cache_mask)
-		grow_cache(d);
+		grow_cache(d, (uint32_t)cache_mask);
 	d->memory = bytes_of(d, d->room, d->mask, d->cache_mask);
 	return true;
 }

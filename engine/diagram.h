@@ -56,6 +56,9 @@ void cal_dd_start(cal_dd *d, uint32_t n_constants, uint32_t n_levels, size_t lim
                   const char *phase);
 void cal_dd_free(cal_dd *d);
 
+/* Without nodes again, and no steps taken, in the tables that it has; variables stand where they are. */
+void cal_dd_restart(cal_dd *d);
+
 /* The node of a variable with two edges, the one that is there or a new one; 0 if the budget is used up. */
 uint32_t cal_dd_node_of(cal_dd *d, uint32_t variable, uint32_t low, uint32_t high);
 

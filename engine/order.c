@@ -4,17 +4,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sort.h"
+
 void cal_ordering_start(cal_ordering *o, const cal_cone *c)
 {
 	size_t n = (size_t)c->n_vars + c->n_gates;
 	*o = (cal_ordering){.cone = c};
-	o->key = cal_zeroed(3 * n, sizeof *o->key), o->place = o->key + n, o->sum = o->place + n;
+	o->key = cal_zeroed(n, sizeof *o->key);
+	o->place = cal_zeroed(2 * n, sizeof *o->place), o->sum = o->place + n;
 	o->mark = cal_zeroed(4 * n, sizeof *o->mark), o->pulls = o->mark + n, o->low = o->pulls + n, o->high = o->low + n;
 }
 
 void cal_ordering_end(cal_ordering *o)
 {
-	free(o->key), free(o->mark);
+	free(o->key), free(o->place), free(o->mark);
 	*o = (cal_ordering){0};
 }
 
@@ -25,7 +28,7 @@ static inline uint32_t input(const cal_cone *c, const cal_cone_gate *g, uint32_t
 
 /* ---- which input comes first ---- */
 
-typedef enum { AS_WRITTEN, MOST_USED, SMALLEST, DEEPEST, DEEPEST_ON_AVERAGE, SHUFFLED } taste;
+typedef enum { MOST_USED, SMALLEST, DEEPEST, DEEPEST_ON_AVERAGE, SHUFFLED } taste;
 
 /* What a gate is worth by what its inputs are. */
 static double key_of_gate(const cal_ordering *o, const cal_cone_gate *g, taste t)
@@ -128,15 +131,17 @@ static void walk(cal_ordering *o, const cal_cone_module *m, uint32_t *order)
 
 /* ---- pulls ---- */
 
+enum { PLACE = 1 << 16 };  /* how far two that stand side by side are apart */
+
 /* Each gate has a middle, of its own place and those of its inputs. */
 static void pull(cal_ordering *o, uint32_t gate)
 {
 	const cal_cone *c = o->cone;
 	const cal_cone_gate *g = &c->gates[gate];
-	double middle = o->place[c->n_vars + gate];
+	uint64_t middle = o->place[c->n_vars + gate];
 	for (uint32_t i = 0; i < g->n; i++)
 		middle += o->place[input(c, g, i)];
-	middle /= g->n + 1;
+	middle /= (uint64_t)g->n + 1;
 	o->sum[c->n_vars + gate] += middle;
 	o->pulls[c->n_vars + gate]++;
 	for (uint32_t i = 0; i < g->n; i++) {
@@ -146,42 +151,42 @@ static void pull(cal_ordering *o, uint32_t gate)
 }
 
 /* Variables and gates stand in a row, and each moves to the middle of the middles of the gates that it belongs to. */
-static void move_once(cal_ordering *o, const cal_cone_module *m, uint32_t *row, uint32_t n)
+static void move_once(cal_ordering *o, const cal_cone_module *m, cal_sorted *row, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
-		o->sum[row[i]] = o->pulls[row[i]] = 0;
+		o->sum[row[i].value] = o->pulls[row[i].value] = 0;
 	for (uint32_t g = m->gate; g < m->gate + m->n_gates; g++)
 		pull(o, g);
 	for (uint32_t i = 0; i < n; i++)
-		o->sum[row[i]] /= o->pulls[row[i]];
-	sort_by_key(o->sum, row, n);
+		row[i].key = o->sum[row[i].value] / o->pulls[row[i].value];
+	cal_sort(row, n);
 	for (uint32_t i = 0; i < n; i++)
-		o->place[row[i]] = i;
+		o->place[row[i].value] = (uint64_t)i * PLACE;
 }
 
-static void read_row(const cal_ordering *o, const uint32_t *row, uint32_t n, uint32_t *order)
+static void read_row(const cal_ordering *o, const cal_sorted *row, uint32_t n, uint32_t *order)
 {
 	uint32_t n_order = 0;
 	for (uint32_t i = 0; i < n; i++)
-		if (row[i] < o->cone->n_vars)
-			order[n_order++] = row[i];
+		if (row[i].value < o->cone->n_vars)
+			order[n_order++] = row[i].value;
 }
 
 /* Variables start where the order has them, gates in the middle of their inputs. */
-static uint32_t line_up(cal_ordering *o, const cal_cone_module *m, const uint32_t *order, uint32_t *row)
+static uint32_t line_up(cal_ordering *o, const cal_cone_module *m, const uint32_t *order, cal_sorted *row)
 {
 	const cal_cone *c = o->cone;
 	uint32_t n = 0;
 	for (uint32_t i = 0; i < m->n; i++) {
-		row[n++] = order[i];
-		o->place[order[i]] = i;
+		row[n++].value = order[i];
+		o->place[order[i]] = (uint64_t)i * PLACE;
 	}
 	for (uint32_t g = m->gate; g < m->gate + m->n_gates; g++) {
-		double sum = 0;
+		uint64_t sum = 0;
 		for (uint32_t i = 0; i < c->gates[g].n; i++)
 			sum += o->place[input(c, &c->gates[g], i)];
 		o->place[c->n_vars + g] = c->gates[g].n ? sum / c->gates[g].n : 0;
-		row[n++] = c->n_vars + g;
+		row[n++].value = c->n_vars + g;
 	}
 	return n;
 }
@@ -191,7 +196,8 @@ static void draw_together(cal_ordering *o, uint32_t module, uint32_t *order)
 {
 	enum { MOVES = 30, PATIENCE = 4 };
 	const cal_cone_module *m = &o->cone->modules[module];
-	uint32_t *row = cal_zeroed((size_t)m->n + m->n_gates, sizeof *row), *now = cal_zeroed(m->n, sizeof *now);
+	cal_sorted *row = cal_zeroed((size_t)m->n + m->n_gates, sizeof *row);
+	uint32_t *now = cal_zeroed(m->n, sizeof *now);
 	uint32_t n = line_up(o, m, order, row);
 	uint64_t best = UINT64_MAX;
 	for (int i = 0, since = 0; i < MOVES && since < PATIENCE; i++, since++) {
@@ -209,8 +215,7 @@ static void draw_together(cal_ordering *o, uint32_t module, uint32_t *order)
 
 void cal_order_variables(cal_ordering *o, uint32_t module, unsigned way, uint32_t *order)
 {
-	static const taste tastes[CAL_WAYS] = {MOST_USED, SMALLEST, DEEPEST, DEEPEST_ON_AVERAGE, AS_WRITTEN,
-	                                       SMALLEST, MOST_USED, DEEPEST, DEEPEST_ON_AVERAGE};
+	static const taste tastes[CAL_WAYS] = {MOST_USED, DEEPEST, DEEPEST_ON_AVERAGE, SMALLEST, MOST_USED, DEEPEST};
 	const cal_cone_module *m = &o->cone->modules[module];
 	find_keys(o, m, way < CAL_WAYS ? tastes[way] : SHUFFLED, way);
 	walk(o, m, order);

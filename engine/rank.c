@@ -74,7 +74,7 @@ typedef struct {
 	const listing *l;
 	const cal_kept *zdd;
 	int64_t *weight;   /* by node */
-	uint32_t *size;
+	uint32_t *size, *least;  /* by node: how many events its best set has, and the one with the least number */
 	bool *high;        /* by node: its best set takes its variable */
 } ways;
 
@@ -126,13 +126,30 @@ static ranked_set set_of(const ways *w, cal_arena *a, const step *begin, uint32_
 	return set;
 }
 
+/* Where weight and size are equal: does the set that takes a node's variable come before the one that does not?  Nearly always
+ * their least events tell. */
+static bool high_is_first(const ways *w, uint32_t node, uint32_t size, uint32_t least, cal_arena *scratch)
+{
+	const cal_kept_node *at = &w->zdd->nodes[node];
+	if (least != w->least[at->low])
+		return least < w->least[at->low];
+	step first = {node, 0};
+	ranked_set with = set_of(w, scratch, &first, 1, at->high, size, NULL, NULL);
+	ranked_set without = set_of(w, scratch, NULL, 0, at->low, size, NULL, NULL);
+	bool is = compare_events(&with, &without) < 0;
+	cal_arena_free(scratch);
+	return is;
+}
+
 /* From the bottom upwards: the best set of each node, by weight and size, and where those are equal by events. */
 static void find_best(ways *w)
 {
 	cal_arena scratch = {0};
 	w->weight = cal_zeroed((size_t)w->zdd->n + 2, sizeof *w->weight);
 	w->size = cal_zeroed((size_t)w->zdd->n + 2, sizeof *w->size);
+	w->least = cal_zeroed((size_t)w->zdd->n + 2, sizeof *w->least);
 	w->high = cal_zeroed((size_t)w->zdd->n + 2, sizeof *w->high);
+	w->least[ZDD_EMPTY_SET] = UINT32_MAX;
 	for (uint32_t i = 2; i < w->zdd->n; i++) {
 		const cal_kept_node *node = &w->zdd->nodes[i];
 		uint32_t event;
@@ -140,13 +157,9 @@ static void find_best(ways *w)
 		const ranked_set *in = picked(w, i, 0, &one, &event);
 		ranked_set high = {w->weight[node->high] + in->weight, w->size[node->high] + in->n, NULL};
 		ranked_set low = {w->weight[node->low], w->size[node->low], NULL};
-		bool tie = node->low != ZDD_NONE && high.weight == low.weight && high.n == low.n;
-		if (tie) {
-			step first = {i, 0};
-			ranked_set with = set_of(w, &scratch, &first, 1, node->high, high.n, NULL, NULL);
-			ranked_set without = set_of(w, &scratch, NULL, 0, node->low, low.n, NULL, NULL);
-			w->high[i] = compare_events(&with, &without) < 0;
-			cal_arena_free(&scratch);
+		uint32_t least = in->n && in->events[0] < w->least[node->high] ? in->events[0] : w->least[node->high];
+		if (node->low != ZDD_NONE && high.weight == low.weight && high.n == low.n) {
+			w->high[i] = high_is_first(w, i, high.n, least, &scratch);
 		} else {
 			bool better = w->l->ranking == CUTS_BY_ORDER
 			                      ? high.n < low.n || (high.n == low.n && high.weight < low.weight)
@@ -155,6 +168,7 @@ static void find_best(ways *w)
 		}
 		w->weight[i] = w->high[i] ? high.weight : low.weight;
 		w->size[i] = w->high[i] ? high.n : low.n;
+		w->least[i] = w->high[i] ? least : w->least[node->low];
 	}
 }
 
@@ -280,7 +294,7 @@ static void list_family(listing *l, uint32_t family)
 			before += picked(&w, c.steps[i].node, pick, &one, &event)->n;
 		}
 	}
-	free(h.at), free(w.weight), free(w.size), free(w.high);
+	free(h.at), free(w.weight), free(w.size), free(w.least), free(w.high);
 }
 
 /* ---- the list ---- */

@@ -239,7 +239,7 @@ static xmlParserCtxtPtr parser_of(const cal_source *source)
 	return parser;
 }
 
-bool cal_xml_read(const cal_source *source, const cal_xml_listener *listener, void *to, cal_diags *out)
+bool cal_xml_read_any(const cal_source *source, const cal_xml_listener *listener, void *to, cal_diags *out)
 {
 	reader r = {.source = source, .listener = listener, .to = to, .out = out};
 	if (source->length == 0) {
@@ -261,4 +261,9 @@ bool cal_xml_read(const cal_source *source, const cal_xml_listener *listener, vo
 	xmlFreeParserCtxt(r.parser);
 	cal_resize(r.attributes, 0, 1);
 	return !r.wrong;
+}
+
+bool cal_xml_read(const cal_source *source, const cal_xml_listener *listener, void *to, cal_diags *out)
+{
+	return cal_xml_read_plain(source, listener, to) || cal_xml_read_any(source, listener, to, out);
 }

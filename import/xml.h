@@ -37,4 +37,9 @@ const cal_source *cal_xml_decode(cal_arena *keep, const cal_source *source, cal_
 /* Reads a source that cal_xml_decode gave.  False: out has been told why not to the end. */
 bool cal_xml_read(const cal_source *source, const cal_xml_listener *listener, void *to, cal_diags *out);
 
+/* The two ways of reading it.  A file that has nothing but elements, attributes, text and comments, with names in ASCII, is plain,
+ * and needs no library; false: it is not, or no XML, and nobody was told anything. */
+bool cal_xml_read_plain(const cal_source *source, const cal_xml_listener *listener, void *to);
+bool cal_xml_read_any(const cal_source *source, const cal_xml_listener *listener, void *to, cal_diags *out);
+
 #endif
