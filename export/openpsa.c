@@ -6,11 +6,11 @@
 #include "export/openpsa.h"
 
 #include <errno.h>
-#include <libxml/xmlwriter.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/knots.h"
+#include "base/libxml.h"
 #include "base/text.h"
 
 /* ---- identifiers ---- */
@@ -56,6 +56,7 @@ typedef struct {
 	const cal_openpsa_tree *tree;
 	const cal_formula *f;
 	cal_out *out;
+	const cal_libxml *lib;
 	xmlTextWriterPtr xml;
 	cal_arena scratch;
 	uint32_t *knot_of, *rounds;     /* by node; by knot: how many of its gates were reserved */
@@ -234,17 +235,17 @@ static int put_bytes(void *to, const char *bytes, int n)
 
 static void open_tag(writer *w, const char *name)
 {
-	xmlTextWriterStartElement(w->xml, BAD_CAST name);
+	w->lib->xmlTextWriterStartElement(w->xml, BAD_CAST name);
 }
 
 static void close_tag(writer *w)
 {
-	xmlTextWriterEndElement(w->xml);
+	w->lib->xmlTextWriterEndElement(w->xml);
 }
 
 static void put_attribute(writer *w, const char *name, const char *value)
 {
-	xmlTextWriterWriteAttribute(w->xml, BAD_CAST name, BAD_CAST value);
+	w->lib->xmlTextWriterWriteAttribute(w->xml, BAD_CAST name, BAD_CAST value);
 }
 
 static void put_leaf(writer *w, const char *tag, const char *attribute, const char *value)
@@ -272,7 +273,7 @@ static const char *xml_text(writer *w, const char *text)
 
 static void put_label(writer *w, const char *text)
 {
-	xmlTextWriterWriteElement(w->xml, BAD_CAST "label", BAD_CAST xml_text(w, text));
+	w->lib->xmlTextWriterWriteElement(w->xml, BAD_CAST "label", BAD_CAST xml_text(w, text));
 }
 
 /* With as few digits as read back the same. */
@@ -384,9 +385,9 @@ static void put_event(writer *w, uint32_t event)
 
 static void put_document(writer *w)
 {
-	xmlTextWriterSetIndent(w->xml, 1);
-	xmlTextWriterSetIndentString(w->xml, BAD_CAST "  ");
-	xmlTextWriterStartDocument(w->xml, NULL, "UTF-8", NULL);
+	w->lib->xmlTextWriterSetIndent(w->xml, 1);
+	w->lib->xmlTextWriterSetIndentString(w->xml, BAD_CAST "  ");
+	w->lib->xmlTextWriterStartDocument(w->xml, NULL, "UTF-8", NULL);
 	open_tag(w, "opsa-mef");
 	open_tag(w, "define-fault-tree");
 	put_attribute(w, "name", cal_openpsa_identifier(&w->scratch, w->tree->name));
@@ -401,23 +402,24 @@ static void put_document(writer *w)
 		if (w->used[i])
 			put_event(w, i);
 	close_tag(w);
-	xmlTextWriterEndDocument(w->xml);
+	w->lib->xmlTextWriterEndDocument(w->xml);
 }
 
 void cal_openpsa_write(const cal_openpsa_tree *tree, cal_out *out)
 {
-	writer w = {.tree = tree, .f = tree->formula, .out = out};
-	xmlOutputBufferPtr buffer = xmlOutputBufferCreateIO(put_bytes, NULL, out, NULL);
-	w.xml = buffer ? xmlNewTextWriter(buffer) : NULL;
+	const char *why;
+	writer w = {.tree = tree, .f = tree->formula, .out = out, .lib = cal_libxml_load(&why)};
+	xmlOutputBufferPtr buffer = w.lib ? w.lib->xmlOutputBufferCreateIO(put_bytes, NULL, out, NULL) : NULL;
+	w.xml = buffer ? w.lib->xmlNewTextWriter(buffer) : NULL;
 	if (!w.xml) {
-		cal_out_fail(out, ENOMEM);
+		cal_out_fail(out, w.lib ? ENOMEM : ENOTSUP);
 		return;
 	}
 	w.used = cal_zeroed(w.f->n_events, sizeof *w.used);
 	find_knots(&w);
 	name_all(&w);
 	put_document(&w);
-	xmlFreeTextWriter(w.xml);
+	w.lib->xmlFreeTextWriter(w.xml);
 	free(w.slots);
 	free(w.queue);
 	free(w.used);

@@ -1,14 +1,15 @@
 /* export/svg.c -- SVG to SVG inside HTML, by lists of what may pass. */
 #include "export/svg.h"
 
-#include <libxml/parser.h>
-#include <libxml/tree.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/libxml.h"
+
 typedef struct {
 	cal_html *h;
+	const cal_libxml *lib;
 	const cal_svg_frame *frame;
 	unsigned depth;
 } painter;
@@ -28,10 +29,15 @@ static const char *const attributes[] = {
 };
 enum { ATTRIBUTES = sizeof attributes / sizeof *attributes };
 
+static bool is_named(const xmlNode *node, const char *name)
+{
+	return strcmp((const char *)node->name, name) == 0;
+}
+
 static const char *element_of(const xmlNode *node)
 {
 	for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
-		if (xmlStrEqual(node->name, (const xmlChar *)elements[i].from))
+		if (is_named(node, elements[i].from))
 			return elements[i].to;
 	return NULL;
 }
@@ -45,9 +51,9 @@ static bool is_plain(const char *value)
 /* The value of an attribute, in the helper's scratch; NULL: there is none. */
 static const char *value_of(painter *p, xmlNode *node, const char *name)
 {
-	xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)name);
+	xmlChar *value = p->lib->xmlGetNoNsProp(node, (const xmlChar *)name);
 	const char *copy = value && is_plain((const char *)value) ? cal_copy(&p->h->scratch, (const char *)value, strlen((const char *)value)) : NULL;
-	xmlFree(value);
+	(*p->lib->xmlFree)(value);
 	return copy;
 }
 
@@ -91,7 +97,7 @@ static void put_node(painter *p, xmlNode *node)
 {
 	enum { DEEPEST = 32 };
 	const char *name = node->type == XML_ELEMENT_NODE ? element_of(node) : NULL;
-	if (node->type == XML_TEXT_NODE && (xmlStrEqual(node->parent->name, (const xmlChar *)"text") || xmlStrEqual(node->parent->name, (const xmlChar *)"tspan")))
+	if (node->type == XML_TEXT_NODE && (is_named(node->parent, "text") || is_named(node->parent, "tspan")))
 		cal_html_text(p->h, (const char *)node->content);
 	if (!name || p->depth == DEEPEST)
 		return;
@@ -127,14 +133,15 @@ static void put_root(painter *p, xmlNode *root)
 
 bool cal_html_svg(cal_html *h, const char *svg, size_t n, const cal_svg_frame *frame)
 {
-	painter p = {.h = h, .frame = frame};
-	if (!svg || n > INT_MAX)
+	const char *why;
+	painter p = {.h = h, .lib = cal_libxml_load(&why), .frame = frame};
+	if (!svg || n > INT_MAX || !p.lib)
 		return false;
-	xmlDoc *document = xmlReadMemory(svg, (int)n, NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE);
-	xmlNode *root = document ? xmlDocGetRootElement(document) : NULL;
-	bool is_svg = root && xmlStrEqual(root->name, (const xmlChar *)"svg");
+	xmlDoc *document = p.lib->xmlReadMemory(svg, (int)n, NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE);
+	xmlNode *root = document ? p.lib->xmlDocGetRootElement(document) : NULL;
+	bool is_svg = root && is_named(root, "svg");
 	if (is_svg)
 		put_root(&p, root);
-	xmlFreeDoc(document);
+	p.lib->xmlFreeDoc(document);
 	return is_svg;
 }

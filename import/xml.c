@@ -1,15 +1,15 @@
 /* import/xml.c -- libxml2's SAX events to a listener, with the byte at which everything stands. */
 #include "import/xml.h"
 
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
 #include <string.h>
 
+#include "base/libxml.h"
 #include "base/text.h"
 
 enum { OPTIONS = XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC, ATTRIBUTES = 5 };
 
 typedef struct {
+	const cal_libxml *lib;
 	xmlParserCtxtPtr parser;
 	const cal_source *source;
 	const cal_xml_listener *listener;
@@ -24,7 +24,7 @@ typedef struct {
 /* The byte that the parser has come to. */
 static size_t here(const reader *r)
 {
-	long at = xmlByteConsumed(r->parser);
+	long at = r->lib->xmlByteConsumed(r->parser);
 	return at < 0 ? 0 : (size_t)at < r->source->length ? (size_t)at : r->source->length;
 }
 
@@ -47,7 +47,7 @@ static void refuse(reader *r, size_t at, size_t length, const char *says, const 
 		cal_hint(r->out, "%s", hint);
 	cal_lines_free(&lines);
 	r->wrong = true;
-	xmlStopParser(r->parser);
+	r->lib->xmlStopParser(r->parser);
 }
 
 /* ---- elements and text ---- */
@@ -153,7 +153,7 @@ static void on_entity_declared(void *data, const xmlChar *name, int type, const 
 static xmlEntityPtr on_entity(void *data, const xmlChar *name)
 {
 	reader *r = data;
-	xmlEntityPtr known = xmlGetPredefinedEntity(name);
+	xmlEntityPtr known = r->lib->xmlGetPredefinedEntity(name);
 	if (!known) {
 		size_t n = strlen((const char *)name) + 2, at = here(r);
 		refuse(r, at >= n ? at - n : 0, n,
@@ -231,9 +231,9 @@ static xmlSAXHandler handler(void)
 	};
 }
 
-static xmlParserCtxtPtr parser_of(const cal_source *source)
+static xmlParserCtxtPtr parser_of(const cal_libxml *lib, const cal_source *source)
 {
-	xmlParserCtxtPtr parser = xmlCreateMemoryParserCtxt(source->bytes, (int)source->length);
+	xmlParserCtxtPtr parser = lib->xmlCreateMemoryParserCtxt(source->bytes, (int)source->length);
 	if (!parser)
 		cal_no_memory(source->length);
 	return parser;
@@ -246,19 +246,25 @@ bool cal_xml_read_any(const cal_source *source, const cal_xml_listener *listener
 		cal_error(out, (cal_place){.source = source}, "the file is empty");
 		return false;
 	}
+	const char *why;
+	r.lib = cal_libxml_load(&why);
+	if (!r.lib) {
+		cal_error(out, (cal_place){.source = source}, "%s", why);
+		return false;
+	}
 	xmlSAXHandler mine = handler(), *theirs;
-	r.parser = parser_of(source);
+	r.parser = parser_of(r.lib, source);
 	theirs = r.parser->sax;
 	r.parser->sax = &mine;
 	r.parser->userData = &r;
-	xmlCtxtUseOptions(r.parser, OPTIONS);
-	xmlParseDocument(r.parser);
+	r.lib->xmlCtxtUseOptions(r.parser, OPTIONS);
+	r.lib->xmlParseDocument(r.parser);
 	if (!r.wrong && !r.parser->wellFormed)
 		refuse(&r, here(&r), 1, "this is no XML", NULL);
 	r.parser->sax = theirs;
 	if (r.parser->myDoc)
-		xmlFreeDoc(r.parser->myDoc);
-	xmlFreeParserCtxt(r.parser);
+		r.lib->xmlFreeDoc(r.parser->myDoc);
+	r.lib->xmlFreeParserCtxt(r.parser);
 	cal_resize(r.attributes, 0, 1);
 	return !r.wrong;
 }

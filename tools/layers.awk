@@ -14,7 +14,7 @@ BEGIN {
 	sees["import"] = "base engine model import"
 	sees["cli"] = "base engine model rules draw export import cli"
 	only["yaml.h"] = only["cyaml/cyaml.h"] = "model"
-	only["libxml"] = "import export"
+	only["libxml"] = "base"
 	only["git2.h"] = "import"
 	only["graphviz/cgraph.h"] = "draw"
 	start = "(^|[^A-Za-z0-9_])"
