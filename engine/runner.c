@@ -84,10 +84,12 @@ static bool is_vote(const cal_cone_gate *g)
 	return g->kind != FORMULA_XOR && g->need > 1 && g->need < g->n;
 }
 
-/* Of a vote that has lost inputs the same share is needed. */
+/* Of a vote that has lost inputs the same share is needed, but one at least. */
 static uint32_t need_of(const cal_cone_gate *g, uint32_t n)
 {
-	uint32_t need = is_vote(g) ? (uint32_t)(((uint64_t)g->need * n + g->n / 2) / g->n) : g->need == 1 ? 1 : n;
+	if (!is_vote(g))
+		return g->need == 1 ? 1 : n;
+	uint32_t need = (uint32_t)((double)g->need * n / g->n + 0.5);
 	return need ? need : 1;
 }
 
