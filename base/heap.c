@@ -13,6 +13,7 @@ void cal_heap_prepare(void)
 	mallopt(M_MMAP_THRESHOLD, LARGEST);
 	mallopt(M_TRIM_THRESHOLD, KEPT);
 	mallopt(M_TOP_PAD, AT_ONCE);
+	mallopt(M_ARENA_MAX, 1);
 }
 #else
 void cal_heap_prepare(void)

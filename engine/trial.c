@@ -14,7 +14,7 @@ typedef struct {
 } round_of;
 
 enum { MOST_ORDERS = CAL_WAYS + CAL_FOLLOWERS };
-static const round_of rounds[] = {{MOST_ORDERS, 410, 7}, {5, 680, 5}};
+static const round_of rounds[] = {{MOST_ORDERS, 410, 7}, {4, 680, 5}};
 enum { ROUNDS = sizeof rounds / sizeof *rounds };
 
 typedef struct {
