@@ -289,6 +289,12 @@ static void at_once(checking *c, void (*make)(checking *c), void (*other)(checki
 
 /* ---- all of it ---- */
 
+static void make_facts_of_model(checking *c)
+{
+	make_structure(c);
+	make_unused(c);
+}
+
 static void compile(checking *c)
 {
 	cal_judgement_compile(c->keep, c->j);
@@ -328,7 +334,7 @@ const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_chec
 	c.results->model = m;
 	list_acceptances(&c);
 	c.j = cal_judgement_start(keep, m);
-	at_once(&c, make_structure, compile);
+	at_once(&c, make_facts_of_model, compile);
 	judge(&c);
 	make_verdicts(&c);
 	make_objectives(&c);

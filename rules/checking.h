@@ -65,6 +65,7 @@ void make_findings(checking *c);
 void make_counted(checking *c);
 void make_structure(checking *c);
 void make_undescribed(checking *c);
+void make_unused(checking *c);    /* needs no verdicts */
 void make_hygiene(checking *c);
 void make_questions(checking *c);
 

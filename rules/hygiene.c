@@ -123,7 +123,7 @@ static void report_unused(checking *c, cal_section section, const bool *used, ui
 	}
 }
 
-static void find_unused(checking *c)
+void make_unused(checking *c)
 {
 	const cal_model *m = c->model;
 	size_t n = (size_t)m->n_domains + m->n_software + m->n_states + m->n_components + 4;
@@ -281,7 +281,6 @@ void make_undescribed(checking *c)
 
 void make_hygiene(checking *c)
 {
-	find_unused(c);
 	find_idle_objectives(c);
 	find_skipped_objectives(c);
 	find_idle_policies(c);
