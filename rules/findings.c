@@ -184,7 +184,7 @@ static const char *title_of(checking *c, const cal_finding *f)
 void give_title(checking *c, cal_finding *f)
 {
 	if (!f->title)
-		f->title = title_of(c, f);
+		f->title = f->threat == CAL_NONE ? unused_title(c, f->element) : title_of(c, f);
 }
 
 /* ---- remedies ---- */

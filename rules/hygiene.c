@@ -111,16 +111,24 @@ static void use_components(const checking *c, bool *used)
 	free(s.queue), free(s.seen);
 }
 
-static void report_unused(checking *c, cal_section section, const bool *used, uint32_t n, const char *why)
+const char *unused_title(checking *c, cal_element element)
 {
-	static const char *const words[] = {[SECTION_DOMAINS] = "domain", [SECTION_SOFTWARE] = "software",
-	                                    [SECTION_STATE] = "state", [SECTION_COMPONENTS] = "component"};
-	for (uint32_t i = 0; i < n; i++) {
-		cal_element element = {(uint8_t)section, i};
+	static const struct {
+		const char *what, *why;
+	} words[] = {[SECTION_DOMAINS] = {"domain", "no copy and no backup is in it"},
+	             [SECTION_SOFTWARE] = {"software", "nothing runs it or is managed by it"},
+	             [SECTION_STATE] = {"state", "nothing consumes, stores or writes it"},
+	             [SECTION_COMPONENTS] = {"component", "no service depends on it"}};
+	return cal_format(c->keep, "%s '%s' is unused: %s", words[element.section].what, cal_element_name(c->model, element),
+	                  words[element.section].why);
+}
+
+/* In a large model there may be many: they get titles where they are shown. */
+static void report_unused(checking *c, cal_section section, const bool *used, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
 		if (!used[i])
-			add_fact(c, FACT_UNUSED_ELEMENT, element, cal_format(c->keep, "%s '%s' is unused: %s", words[section],
-			                                                cal_element_name(c->model, element), why));
-	}
+			add_fact(c, FACT_UNUSED_ELEMENT, (cal_element){(uint8_t)section, i}, NULL);
 }
 
 void make_unused(checking *c)
@@ -132,10 +140,10 @@ void make_unused(checking *c)
 	use_domains(c, room);
 	use_software_and_state(c, software, state);
 	use_components(c, component);
-	report_unused(c, SECTION_DOMAINS, room, m->n_domains, "no copy and no backup is in it");
-	report_unused(c, SECTION_SOFTWARE, software, m->n_software, "nothing runs it or is managed by it");
-	report_unused(c, SECTION_STATE, state, m->n_states, "nothing consumes, stores or writes it");
-	report_unused(c, SECTION_COMPONENTS, component, m->n_components, "no service depends on it");
+	report_unused(c, SECTION_DOMAINS, room, m->n_domains);
+	report_unused(c, SECTION_SOFTWARE, software, m->n_software);
+	report_unused(c, SECTION_STATE, state, m->n_states);
+	report_unused(c, SECTION_COMPONENTS, component, m->n_components);
 	free(room);
 }
 
