@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/threads.h"
 #include "model/files.h"
 
 /* ---- counting ---- */
@@ -50,7 +51,8 @@ static uint32_t count_labels(const cal_build *b)
 		COUNT_LABELS(domains);
 		COUNT_LABELS(software);
 		COUNT_LABELS(state);
-		COUNT_LABELS(components);
+		for (uint32_t k = 0; k < root->components_count; k++)
+			n += cal_file_component(b->files[i], k)->labels_count;
 		COUNT_LABELS(services);
 	}
 #undef COUNT_LABELS
@@ -94,8 +96,9 @@ static void set_name(cal_build *b, uint32_t i, const char *name)
 		cal_problem_error(b, NULL, "a name may not begin with the name of a section and a slash");
 }
 
-static const char *entry_name(const file_root *root, cal_section section, uint32_t i)
+static const char *entry_name(const cal_file *f, cal_section section, uint32_t i)
 {
+	const file_root *root = f->root;
 	switch (section) {
 	case SECTION_DOMAINS:
 		return root->domains[i].name;
@@ -104,7 +107,7 @@ static const char *entry_name(const file_root *root, cal_section section, uint32
 	case SECTION_STATE:
 		return root->state[i].name;
 	case SECTION_COMPONENTS:
-		return root->components[i].name;
+		return cal_file_component(f, i)->name;
 	case SECTION_SERVICES:
 		return root->services[i].name;
 	case SECTION_POLICIES:
@@ -118,14 +121,18 @@ static const char *entry_name(const file_root *root, cal_section section, uint32
 
 static void set_names(cal_build *b, cal_section section)
 {
+	enum { AHEAD = 8 };
 	for (uint32_t i = 0; i < b->n_files; i++) {
 		b->file = b->files[i];
 		b->section = (uint8_t)section;
 		if (b->file->role == FILE_POLICY && section == SECTION_POLICIES)
 			continue;  /* it is meant by no name */
-		for (b->index = 0; b->index < b->file->n[section]; b->index++)
-			set_name(b, b->file->first[section] + b->index,
-			         entry_name(b->file->root, section, b->index));
+		const uint32_t n = b->file->n[section];
+		for (b->index = 0; b->index < n; b->index++) {
+			if (b->index + AHEAD < n)
+				cal_names_expect(&b->names[section], entry_name(b->file, section, b->index + AHEAD));
+			set_name(b, b->file->first[section] + b->index, entry_name(b->file, section, b->index));
+		}
 	}
 }
 
@@ -179,6 +186,85 @@ static void set_codes(cal_build *b, uint32_t n)
 		}                                                                                    \
 	}
 
+/* ---- components ---- */
+
+/* Some of a file's components, which a thread of its own builds with a copy of the build. */
+typedef struct {
+	cal_build b;
+	cal_arena own;
+	cal_file file;
+	uint32_t from, to;
+} crew;
+
+static void build_range(cal_build *b, uint32_t from, uint32_t to)
+{
+	b->section = SECTION_COMPONENTS;
+	for (b->index = from; b->index < to; b->index++) {
+		const file_component *f = cal_file_component(b->file, b->index);
+		b->flawed = f->mark.broken;
+		cal_build_component(b, f, &b->components[b->file->first[SECTION_COMPONENTS] + b->index]);
+	}
+}
+
+static void build_some(void *one)
+{
+	crew *it = one;
+	it->b.keep = &it->own;
+	it->b.file = &it->file;
+	it->b.problems = (cal_problems){0};
+	for (cal_section s = SECTION_NONE; s < SECTION_COUNT; s++)
+		it->b.seen[s] = cal_zeroed(it->b.names[s].n, sizeof **it->b.seen);
+	build_range(&it->b, it->from, it->to);
+	for (cal_section s = SECTION_NONE; s < SECTION_COUNT; s++)
+		cal_resize(it->b.seen[s], 0, 1);
+	cal_resize(it->b.problems.at, 0, 1);
+}
+
+/* Labels are numbered as they are met, which threads could not do side by side. */
+static void number_labels(cal_build *b)
+{
+	for (uint32_t i = 0; i < b->file->n[SECTION_COMPONENTS]; i++) {
+		const file_component *f = cal_file_component(b->file, i);
+		for (uint32_t k = 0; k < f->labels_count; k++)
+			cal_label_of(b, f->labels[k]);
+	}
+}
+
+/* False where anything is wrong: one thread is to find it again, so that messages come in their order, and as many as
+ * there may be. */
+static bool build_at_once(cal_build *b, unsigned n_crews)
+{
+	enum { CREWS = 8 };
+	crew crews[CREWS];
+	const uint32_t n = b->file->n[SECTION_COMPONENTS];
+	bool good = true;
+	if (n_crews > CREWS)
+		n_crews = CREWS;
+	number_labels(b);
+	for (unsigned i = 0; i < n_crews; i++)
+		crews[i] = (crew){.b = *b, .file = *b->file, .from = (uint32_t)((uint64_t)n * i / n_crews),
+		                  .to = (uint32_t)((uint64_t)n * (i + 1) / n_crews)};
+	cal_at_once(build_some, crews, n_crews, sizeof *crews);
+	for (unsigned i = 0; i < n_crews; i++) {
+		good &= crews[i].b.problems.n == 0 && crews[i].file.doubtful == b->file->doubtful;
+		cal_arena_join(b->keep, &crews[i].own);
+	}
+	return good;
+}
+
+static void build_components(cal_build *b)
+{
+	enum { MANY = 4000 };  /* for fewer no thread is worth starting */
+	for (uint32_t i = 0; i < b->n_files; i++) {
+		b->file = b->files[i];
+		const uint32_t n = b->file->n[SECTION_COMPONENTS];
+		if (n < MANY || cal_processors() < 2 || !build_at_once(b, cal_processors()))
+			build_range(b, 0, n);
+	}
+}
+
+/* ---- the rest ---- */
+
 /* Risks accepted in comments stand behind those of `accept`. */
 static void build_remarks(cal_build *b)
 {
@@ -201,7 +287,7 @@ static void build_sections(cal_build *b)
 	BUILD(SECTION_DOMAINS, domains, cal_build_domain, b->domains)
 	BUILD(SECTION_STATE, state, cal_build_state, b->states)
 	BUILD(SECTION_SOFTWARE, software, cal_build_software, b->software)
-	BUILD(SECTION_COMPONENTS, components, cal_build_component, b->components)
+	build_components(b);
 	BUILD(SECTION_POLICIES, policies, cal_build_policy, b->policies)
 	BUILD(SECTION_SERVICES, services, cal_build_service, b->services)
 	BUILD(SECTION_ACCEPT, accept, cal_build_accept, b->accepts)

@@ -124,6 +124,8 @@ uint32_t cal_reference_of(cal_build *b, cal_section section, const char *name, c
 typedef enum { CAL_ONCE, CAL_AGAIN } cal_repeats;  /* whether a name may stand in the list again */
 cal_ids cal_ids_of(cal_build *b, cal_section section, const char *const *names, uint32_t n,
                    cal_repeats repeats, const cal_path *path);
+/* The number of a label: the next one for a label that is new. */
+uint32_t cal_label_of(cal_build *b, const char *label);
 cal_ids cal_labels_of(cal_build *b, const char *const *labels, uint32_t n);
 
 /* Starts a list in which an element of the section is to be seen once; whether it is the first time. */

@@ -422,7 +422,7 @@ static void expect_names(const cal_build *b, const file_component *next)
 void cal_build_component(cal_build *b, const file_component *f, cal_component *c)
 {
 	if (b->index + 1 < b->file->n[SECTION_COMPONENTS])
-		expect_names(b, f + 1);
+		expect_names(b, cal_file_component(b->file, b->index + 1));
 	*c = (cal_component){
 		.name = f->name,
 		.description = cal_text_of(b, f->description),

@@ -155,7 +155,7 @@ static void check_per(checker *k, const cal_component *c, const cal_group *g, ui
 /* Where the file has what a group consumes: on the group, or on the component it inherits from. */
 static const cal_path *consumes_path(const cal_build *b, uint32_t group, cal_path *room)
 {
-	const file_component *f = &b->file->root->components[b->index];
+	const file_component *f = cal_file_component(b->file, b->index);
 	const bool own = f->groups_count > 0 && f->groups[group].consumes;
 	room[0] = (cal_path){NULL, "groups", 0};
 	room[1] = (cal_path){&room[0], NULL, group};

@@ -4,6 +4,7 @@
  * refuses.  So whatever is not plainly well is marked doubtful here, and the strict pass decides. */
 #include "model/load.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,6 +139,8 @@ void cal_file_forget(cal_file *f)
 	}
 	f->lists = NULL;
 	f->root = NULL;
+	f->pieces = NULL;
+	f->n_pieces = 0;
 }
 
 /* ---- doubts ---- */
@@ -226,70 +229,90 @@ static file_root *load_bytes(cal_pool *pool, const char *bytes, size_t length, b
 	return error == CYAML_OK ? root : NULL;
 }
 
-/* ---- halves ---- */
+/* ---- parts ---- */
 
-/* A large file is loaded in two halves at once, if it can be cut between two components: the first half as it is, the
- * second behind a head of its own.  This is what the whole file says if both are sound and hold as many components
- * as entries were counted: then no quote, no bracket and no other entry is open where it was cut. */
+/* A large file is loaded in parts at once, if it can be cut between components: the first part as it is, each other behind
+ * a head of its own.  This is what the whole file says if all are sound and hold as many components as entries were
+ * counted: then no quote, no bracket and no other entry is open where it was cut. */
+
+enum {
+	WORTH = 1 << 17,    /* below so many bytes one thread is as quick */
+	SHARE = WORTH / 2,  /* at least so many for each part */
+	TURNS = 4,          /* parts for each thread, so that all end at about the same time */
+	LOADERS = 8
+};
+
+static const char part_head[] = "calisto: 1\ncomponents:\n";
+
+typedef struct {
+	size_t start, end;   /* of the source's bytes */
+	uint32_t entries;    /* components counted there */
+	file_root *root;
+	bool doubtful;
+} part;
 
 typedef struct {
 	const cal_source *source;
-	cal_arena *keep, own;     /* keep: own, or the caller's */
-	cal_pool pool;
-	cal_large *lists;
-	size_t start, length;     /* of the source's bytes */
-	const char *head;         /* stands before them; NULL: nothing does */
-	uint32_t entries;         /* components counted there */
-	file_root *root;
-	bool doubtful;
-} half;
+	part at[LOADERS * TURNS];
+	unsigned n;
+	atomic_uint next;    /* the first that no loader has taken */
+} parts;
 
-static void load_half(void *one)
+typedef struct {
+	parts *parts;
+	cal_arena own;
+	cal_large *lists;
+} loader;
+
+static void load_parts(void *one)
 {
-	half *it = one;
+	loader *it = one;
+	const cal_source *source = it->parts->source;
+	const size_t head = sizeof part_head - 1;
+	cal_pool pool = {.keep = &it->own, .lists = &it->lists};
 	char *copy = NULL;
-	const char *bytes = it->source->bytes + it->start;
-	size_t length = it->length;
-	it->pool = (cal_pool){.keep = it->keep, .lists = &it->lists};
-	if (it->head) {
-		size_t n = strlen(it->head);
-		copy = cal_resize(NULL, n + length + 1, 1);
-		memcpy(copy, it->head, n);
-		memcpy(copy + n, bytes, length + 1);
-		bytes = copy;
-		length += n;
+	for (unsigned i; (i = atomic_fetch_add(&it->parts->next, 1)) < it->parts->n;) {
+		part *p = &it->parts->at[i];
+		const size_t length = p->end - p->start;
+		if (i == 0) {
+			p->root = load_bytes(&pool, source->bytes, length, &p->doubtful);
+			continue;
+		}
+		copy = cal_resize(copy, head + length, 1);
+		memcpy(copy, part_head, head);
+		memcpy(copy + head, source->bytes + p->start, length);
+		p->root = load_bytes(&pool, copy, head + length, &p->doubtful);
 	}
-	it->root = load_bytes(&it->pool, bytes, length, &it->doubtful);
 	free(copy);
 }
 
-/* Where to cut: before the first component behind the middle. */
-static bool find_cut(const cal_source *source, half halves[2])
+/* Where to cut into up to n: before the first component behind each n-th of the file. */
+static bool find_cuts(parts *it, size_t n)
 {
+	const cal_source *source = it->source;
 	cal_entries e;
-	bool found = false;
+	size_t behind = source->length / n;
 	if (!cal_entries_start(&e, source))
 		return false;
+	it->n = 1;
 	while (cal_entries_next(&e)) {
+		size_t start = (size_t)(e.bytes - source->bytes);
 		if (e.section != SECTION_COMPONENTS)
 			continue;
-		size_t start = (size_t)(e.bytes - source->bytes);
-		if (!found && e.index > 0 && start > source->length / 2) {
-			found = true;
-			halves[0].length = halves[1].start = start;
-			halves[1].length = source->length - start;
+		if (e.index > 0 && it->n < n && start > behind) {
+			it->at[it->n - 1].end = it->at[it->n].start = start;
+			it->n++;
+			behind = start / (source->length / n) * (source->length / n) + source->length / n;
 		}
-		halves[found].entries++;
+		it->at[it->n - 1].entries++;
 	}
-	return found && !e.doubtful;
+	it->at[it->n - 1].end = source->length;
+	return it->n > 1 && !e.doubtful;
 }
 
-/* Gives what a second half holds to the first; false: both hold the same key. */
-static bool join_roots(cal_pool *pool, file_root *to, const file_root *from)
+/* Gives what a later part holds besides components to the first; false: both hold the same key. */
+static bool join_roots(file_root *to, const file_root *from)
 {
-	size_t n = to->components_count;
-	to->components = cal_pool_resize(pool, to->components, (n + from->components_count) * sizeof *to->components);
-	memcpy(to->components + n, from->components, from->components_count * sizeof *to->components);
 	to->components_count += from->components_count;
 	bool twice = false;
 #define JOINED(key) (strcmp(#key, "calisto") == 0 || strcmp(#key, "components") == 0)
@@ -320,11 +343,6 @@ static bool join_roots(cal_pool *pool, file_root *to, const file_root *from)
 	return !twice;
 }
 
-static bool is_sound(const half *it)
-{
-	return it->root && !it->doubtful && it->root->components_count == it->entries;
-}
-
 /* Hands large lists over to the file, to be given back with its own. */
 static void keep_lists(cal_file *f, cal_large *lists)
 {
@@ -339,19 +357,38 @@ static void keep_lists(cal_file *f, cal_large *lists)
 	f->lists = lists;
 }
 
-static bool load_halves(cal_arena *keep, cal_file *f)
+static bool join_parts(cal_arena *keep, cal_file *f, const parts *it)
 {
-	half halves[2] = {{.source = f->source, .keep = keep}, {.source = f->source, .head = "calisto: 1\ncomponents:\n"}};
-	halves[1].keep = &halves[1].own;
-	if (!find_cut(f->source, halves))
+	cal_piece *pieces = CAL_NEWS(keep, it->n, cal_piece);
+	for (unsigned i = 0; i < it->n; i++) {
+		const part *p = &it->at[i];
+		if (!p->root || p->doubtful || p->root->components_count != p->entries)
+			return false;
+		pieces[i] = (cal_piece){p->root->components, p->entries};
+		if (i > 0 && !join_roots(it->at[0].root, p->root))
+			return false;
+	}
+	f->root = it->at[0].root;
+	f->pieces = pieces;
+	f->n_pieces = it->n;
+	return true;
+}
+
+static bool load_in_parts(cal_arena *keep, cal_file *f, unsigned n_loaders)
+{
+	loader loaders[LOADERS] = {{0}};
+	parts all = {.source = f->source};
+	size_t turns = f->source->length / SHARE / n_loaders;
+	if (!find_cuts(&all, n_loaders * (turns > TURNS ? TURNS : turns ? turns : 1)))
 		return false;
-	cal_at_once(load_half, halves, 2, sizeof *halves);
-	bool good = is_sound(&halves[0]) && is_sound(&halves[1]) &&
-	            join_roots(&halves[0].pool, halves[0].root, halves[1].root);
-	keep_lists(f, halves[0].lists);
-	keep_lists(f, halves[1].lists);
-	cal_arena_join(keep, &halves[1].own);
-	f->root = good ? halves[0].root : NULL;
+	for (unsigned i = 0; i < n_loaders; i++)
+		loaders[i].parts = &all;
+	cal_at_once(load_parts, loaders, n_loaders, sizeof *loaders);
+	bool good = join_parts(keep, f, &all);
+	for (unsigned i = 0; i < n_loaders; i++) {
+		keep_lists(f, loaders[i].lists);
+		cal_arena_join(keep, &loaders[i].own);
+	}
 	if (!good)
 		cal_file_forget(f);
 	return good;
@@ -359,10 +396,32 @@ static bool load_halves(cal_arena *keep, cal_file *f)
 
 void cal_file_load(cal_arena *keep, cal_file *f)
 {
-	enum { WORTH = 1 << 17 };  /* below so many bytes one thread is as quick */
-	if (f->source->length < WORTH || cal_processors() < 2 || !load_halves(keep, f)) {
+	const unsigned n = cal_processors() < LOADERS ? cal_processors() : LOADERS;
+	if (f->source->length < WORTH || n < 2 || !load_in_parts(keep, f, n)) {
 		cal_pool pool = {.keep = keep, .lists = &f->lists};
 		f->root = load_bytes(&pool, f->source->bytes, f->source->length, &f->doubtful);
 	}
 	f->doubtful |= !f->root || looks_doubtful(f->source);
+}
+
+const file_component *cal_file_component(const cal_file *f, uint32_t i)
+{
+	const cal_piece *piece = f->pieces;
+	if (!piece)
+		return &f->root->components[i];
+	for (; i >= piece->n; piece++)
+		i -= piece->n;
+	return &piece->at[i];
+}
+
+void cal_file_unite(cal_arena *keep, cal_file *f)
+{
+	if (!f->pieces)
+		return;
+	file_component *all = CAL_NEWS(keep, f->root->components_count, file_component), *to = all;
+	for (uint32_t i = 0; i < f->n_pieces; to += f->pieces[i++].n)
+		memcpy(to, f->pieces[i].at, f->pieces[i].n * sizeof *to);
+	f->root->components = all;
+	f->pieces = NULL;
+	f->n_pieces = 0;
 }

@@ -15,9 +15,17 @@ typedef enum {
 
 typedef struct cal_large cal_large;  /* a list that outgrew the arena */
 
+/* Some of a file's components, side by side. */
+typedef struct {
+	const file_component *at;
+	uint32_t n;
+} cal_piece;
+
 typedef struct cal_file {
 	const cal_source *source;
 	file_root *root;       /* NULL: nothing could be read, for the reason that was reported */
+	const cal_piece *pieces;  /* where all components are, if it was loaded in parts; NULL: root->components */
+	uint32_t n_pieces;
 	cal_file_role role;
 	bool doubtful;         /* libcyaml refused it, or may have let something through */
 	bool checked;          /* went through the strict pass */
@@ -35,6 +43,12 @@ typedef struct cal_file {
 /* Lets libcyaml fill f->root from f->source.  Strings and small lists live in keep; what grows large is
  * f's own until cal_file_forget. */
 void cal_file_load(cal_arena *keep, cal_file *f);
+
+/* The i-th component of a file that has so many. */
+const file_component *cal_file_component(const cal_file *f, uint32_t i);
+
+/* Puts components that are in pieces into root->components. */
+void cal_file_unite(cal_arena *keep, cal_file *f);
 
 /* Gives back the large lists; f->root is gone then. */
 void cal_file_forget(cal_file *f);

@@ -549,6 +549,7 @@ static void check(pass *p)
 
 void cal_file_check(cal_arena *keep, cal_file *f, cal_diags *out)
 {
+	cal_file_unite(keep, f);
 	pass p = {.f = f, .kind = &model_kind, .root = f->root, .keep = keep, .out = out, .fill = !f->root};
 	check(&p);
 	f->root = p.root;

@@ -195,6 +195,16 @@ cal_ids cal_ids_of(cal_build *b, cal_section section, const char *const *names, 
 	return ids;
 }
 
+uint32_t cal_label_of(cal_build *b, const char *label)
+{
+	uint32_t it = cal_names_find(&b->labels, label);
+	if (it == CAL_NONE) {
+		it = b->m->n_labels++;
+		cal_names_set(&b->labels, it, label);
+	}
+	return it;
+}
+
 cal_ids cal_labels_of(cal_build *b, const char *const *labels, uint32_t n)
 {
 	cal_ids ids = {.given = labels != NULL};
@@ -204,12 +214,7 @@ cal_ids cal_labels_of(cal_build *b, const char *const *labels, uint32_t n)
 	for (uint32_t i = 0; i < n; i++) {
 		if (cal_null_like(labels[i]) || !cal_fits(NOTATION_LABEL, labels[i]))
 			cal_build_doubt(b);
-		uint32_t label = cal_names_find(&b->labels, labels[i]);
-		if (label == CAL_NONE) {
-			label = b->m->n_labels++;
-			cal_names_set(&b->labels, label, labels[i]);
-		}
-		at[ids.n++] = label;
+		at[ids.n++] = cal_label_of(b, labels[i]);
 	}
 	ids.at = at;
 	return ids;
