@@ -181,15 +181,19 @@ static bool is_counted(const checking *c, uint32_t service, uint32_t objective, 
 	       state_of(c, service, v->fails, v->unknown, v->share) != OBJECTIVE_BROKEN;
 }
 
+/* Only the letters that a service promises are asked about: less hangs on them. */
 static void list_counted(const checking *c, counted_list *l, uint32_t service, uint32_t objective)
 {
 	const cal_compiled *compiled = c->j->compiled;
+	const uint8_t promised = c->model->services[service].properties;
 	counted of = {.service = service, .objective = objective};
 	for (unsigned letter = 1; letter <= LETTERS; letter++) {
+		of.first[letter] = l->n_nodes;
+		if (!(promised >> (letter - 1) & 1))
+			continue;
 		while (l->nodes_room < l->n_nodes + cal_loss_most(compiled, service))
 			l->nodes_room = l->nodes_room ? l->nodes_room * 2 : 64;
 		l->nodes = cal_resize(l->nodes, l->nodes_room, sizeof *l->nodes);
-		of.first[letter] = l->n_nodes;
 		l->n_nodes += cal_loss_nodes(compiled, service, letter, l->nodes + l->n_nodes);
 	}
 	of.first[LETTERS + 1] = l->n_nodes;
