@@ -9,14 +9,25 @@
 
 #define LEAF UINT32_MAX
 
+static void make_room_for_nodes(cal_graph *g, uint32_t room)
+{
+	g->nodes_room = room;
+	g->need = cal_resize(g->need, room, sizeof *g->need);
+	g->filter = cal_resize(g->filter, room, sizeof *g->filter);
+	g->top = cal_resize(g->top, room, sizeof *g->top);
+}
+
+static void make_room_for_edges(cal_graph *g, uint32_t room)
+{
+	g->edges_room = room;
+	g->from = cal_resize(g->from, room, sizeof *g->from);
+	g->to = cal_resize(g->to, room, sizeof *g->to);
+}
+
 static cal_node new_node(cal_graph *g, uint32_t need, cal_filter filter)
 {
-	if (g->n_nodes == g->nodes_room) {
-		g->nodes_room = g->nodes_room ? g->nodes_room * 2 : 256;
-		g->need = cal_resize(g->need, g->nodes_room, sizeof *g->need);
-		g->filter = cal_resize(g->filter, g->nodes_room, sizeof *g->filter);
-		g->top = cal_resize(g->top, g->nodes_room, sizeof *g->top);
-	}
+	if (g->n_nodes == g->nodes_room)
+		make_room_for_nodes(g, g->nodes_room ? g->nodes_room * 2 : 256);
 	g->need[g->n_nodes] = need;
 	g->filter[g->n_nodes] = filter;
 	g->top[g->n_nodes] = false;
@@ -28,6 +39,14 @@ void cal_graph_start(cal_graph *g)
 	*g = (cal_graph){0};
 	new_node(g, LEAF, FILTER_NONE);  /* NODE_FALSE */
 	new_node(g, 0, FILTER_NONE);     /* NODE_TRUE */
+}
+
+void cal_graph_reserve(cal_graph *g, uint32_t nodes, uint32_t edges)
+{
+	if (nodes > g->nodes_room)
+		make_room_for_nodes(g, nodes);
+	if (edges > g->edges_room)
+		make_room_for_edges(g, edges);
 }
 
 void cal_graph_free(cal_graph *g)
@@ -58,11 +77,8 @@ void cal_graph_input(cal_graph *g, cal_node gate, cal_node input)
 		g->need[gate]--;
 		return;
 	}
-	if (g->n_edges == g->edges_room) {
-		g->edges_room = g->edges_room ? g->edges_room * 2 : 512;
-		g->from = cal_resize(g->from, g->edges_room, sizeof *g->from);
-		g->to = cal_resize(g->to, g->edges_room, sizeof *g->to);
-	}
+	if (g->n_edges == g->edges_room)
+		make_room_for_edges(g, g->edges_room ? g->edges_room * 2 : 512);
 	g->from[g->n_edges] = input;
 	g->to[g->n_edges++] = gate;
 }

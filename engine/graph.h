@@ -53,6 +53,10 @@ typedef struct {
 void cal_graph_start(cal_graph *g);
 void cal_graph_free(cal_graph *g);
 
+/* Makes room for about so many nodes and edges, so that what is there is not copied again and again as it grows; there
+ * may be more.  Room that is not used costs nothing. */
+void cal_graph_reserve(cal_graph *g, uint32_t nodes, uint32_t edges);
+
 /* New nodes.  need: how many inputs have to fail; 0 makes a gate that has failed from the start. */
 cal_node cal_graph_leaf(cal_graph *g);
 cal_node cal_graph_gate(cal_graph *g, uint32_t need, cal_filter filter);

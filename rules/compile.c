@@ -15,7 +15,7 @@ static void mean(compiling *c, cal_node node, cal_role role, unsigned letter, ui
 {
 	cal_compiled *out = c->out;
 	if (node >= out->meaning_room) {
-		out->meaning_room = out->meaning_room ? out->meaning_room * 2 : 256;
+		out->meaning_room = out->graph.nodes_room;
 		out->meaning = cal_resize(out->meaning, out->meaning_room, sizeof *out->meaning);
 	}
 	out->meaning[node] = (cal_meaning){.role = (uint8_t)role, .letter = (uint8_t)letter, .owner = owner};
@@ -851,11 +851,21 @@ static bool may_replicate_late(const cal_model *m)
 	return false;
 }
 
+/* About as many nodes and edges as copies, components and services have in models of all sizes. */
+static void reserve_room(compiling *c)
+{
+	uint64_t things = (uint64_t)c->model->n_components + c->model->n_services, copies = c->system->n_copies;
+	uint64_t nodes = 4 * copies + 8 * things, edges = 6 * copies + 12 * things;
+	if (edges < UINT32_MAX)
+		cal_graph_reserve(&c->out->graph, (uint32_t)nodes, (uint32_t)edges);
+}
+
 static void start(compiling *c, uint8_t letters, bool whole)
 {
 	const cal_model *m = c->model;
 	cal_compiled *out = c->out;
 	cal_graph_start(&out->graph);
+	reserve_room(c);
 	mean(c, NODE_FALSE, ROLE_HELPER, 0, 0);
 	mean(c, NODE_TRUE, ROLE_HELPER, 0, 0);
 	filter_of(c, false, -1);
