@@ -328,11 +328,20 @@ static void make_findings_and_facts(checking *c)
 	make_hygiene(c);
 }
 
+/* Room for as many findings as large models have, so that they are not copied again and again; what is not used costs nothing. */
+static void make_room(checking *c)
+{
+	uint64_t room = 2 * ((uint64_t)c->model->n_components + c->model->n_services) + 64;
+	c->findings_room = room < UINT32_MAX ? (uint32_t)room : 64;
+	c->findings = cal_resize(NULL, c->findings_room, sizeof *c->findings);
+}
+
 const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_check_options *options)
 {
 	checking c = {.keep = keep, .model = m, .options = options, .results = CAL_NEW(keep, cal_results)};
 	c.results->model = m;
 	list_acceptances(&c);
+	make_room(&c);
 	c.j = cal_judgement_start(keep, m);
 	at_once(&c, make_facts_of_model, compile);
 	judge(&c);
