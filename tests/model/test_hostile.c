@@ -196,6 +196,18 @@ static void any_change_of_a_model_is_read_or_refused(void)
 	}
 }
 
+/* Bytes are looked at eight at a time. */
+static void a_bad_character_is_found_at_any_byte(void)
+{
+	static const char *const bad[] = {"\x01", "\x1f", "\x7f", "\xff", "\xc2\x80"};
+	for (unsigned i = 0; i < sizeof bad / sizeof *bad; i++)
+		for (unsigned before = 0; before < 20; before++) {
+			read_string(&f, cal_format(&f.keep, "%s    description: ~ %.*s%s~~~~~~~~~~~~\n", head, (int)before,
+			                           "                    ", bad[i]));
+			CHECK(strstr(f.said, cal_format(&f.keep, "model.yaml:6:%u: error: the ", 20 + before)) != NULL);
+		}
+}
+
 void suite_hostile(void)
 {
 	static const check_row tests[] = {
@@ -207,6 +219,7 @@ void suite_hostile(void)
 		{"folders, devices and pipes are no models", folders_devices_and_pipes_are_no_models},
 		{"an unreadable include is told where it is included",
 	     an_unreadable_include_is_told_where_it_is_included},
+		{"a bad character is found at any byte", a_bad_character_is_found_at_any_byte},
 		{"standard input is read", standard_input_is_read},
 		{"any change of a model is read or refused", any_change_of_a_model_is_read_or_refused},
 	};
