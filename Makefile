@@ -36,16 +36,16 @@ CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -f
 LIBRARIES    := yaml-0.1 libcyaml jansson libcgraph
 LIB_CFLAGS   := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
 LIB_LIBS     := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)
-# libgit2 and libxml2 are loaded by the program when it needs them; their headers are needed to build, and the tests are linked
-# with libxml2.
-in_libdir     = $(firstword $(notdir $(sort $(wildcard $(foreach n,$2,$(shell $(PKG_CONFIG) --variable=libdir $1 2>/dev/null)/$n)))))
-GIT2         := $(call in_libdir,libgit2,libgit2.so.*[0-9].[0-9] libgit2.dylib)
-XML2         := $(call in_libdir,libxml-2.0,libxml2.so.[0-9] libxml2.so.[0-9][0-9] libxml2.dylib)
-LIB_CFLAGS   += $(shell $(PKG_CONFIG) --cflags libgit2 libxml-2.0 2>/dev/null) \
-	$(if $(GIT2),-DCAL_LIBGIT2='"$(GIT2)"') $(if $(XML2),-DCAL_LIBXML2='"$(XML2)"')
-XML_LIBS      = $(shell $(PKG_CONFIG) --libs libxml-2.0)
+# libgit2 and libxml2 are loaded by the program when it needs them; their headers are needed to build.
+GIT2         := $(firstword $(notdir $(wildcard $(shell $(PKG_CONFIG) --variable=libdir libgit2 2>/dev/null)/libgit2.so.*[0-9].[0-9] \
+	$(shell $(PKG_CONFIG) --variable=libdir libgit2 2>/dev/null)/libgit2.dylib)))
+XML2_DIR     := $(shell $(PKG_CONFIG) --variable=libdir libxml-2.0 2>/dev/null)
+XML2         := $(firstword $(notdir $(wildcard $(XML2_DIR)/libxml2.so.[0-9] $(XML2_DIR)/libxml2.so.[0-9][0-9])) \
+	$(wildcard $(XML2_DIR)/libxml2.dylib))
+LIB_CFLAGS   += $(shell $(PKG_CONFIG) --cflags libgit2 libxml-2.0 2>/dev/null) $(if $(GIT2),-DCAL_LIBGIT2='"$(GIT2)"') \
+	$(if $(XML2),-DCAL_LIBXML2='"$(XML2)"')
 CUNIT_CFLAGS  = $(shell $(PKG_CONFIG) --cflags cunit)
-CUNIT_LIBS    = $(shell $(PKG_CONFIG) --libs cunit)
+CUNIT_LIBS    = $(shell $(PKG_CONFIG) --libs cunit libxml-2.0)
 
 FLAGS   := -std=c17 -pthread $(WARNINGS) $(CFLAGS_$(VARIANT)) $(CFLAGS)
 COMPILE := $(CC) -I. -D_POSIX_C_SOURCE=200809L -D_DARWIN_C_SOURCE $(CPPFLAGS) $(FLAGS) $(LIB_CFLAGS)
@@ -171,7 +171,7 @@ truth: unit-program
 
 unit-program: $B/unit
 $B/unit: $(TEST_OBJECTS) $(LIBRARY)
-	$(call SAY,link $@)$(call LINK,$(LIB_LIBS) $(XML_LIBS) $(CUNIT_LIBS))
+	$(call SAY,link $@)$(call LINK,$(LIB_LIBS) $(CUNIT_LIBS))
 
 $(TEST_OBJECTS): MORE = -I$B/tests $(CUNIT_CFLAGS)
 $B/tests/main.o: $B/tests/suites.def

@@ -106,6 +106,8 @@ int cal_run_export(cal_arena *keep, const cal_command *self, const cal_arguments
 	const char *wrong = take_options(&o);
 	if (wrong)
 		return cal_usage_error(self, "%s", wrong);
+	if (cal_openpsa_unable())
+		return cal_failure("%s", cal_openpsa_unable());
 	cal_arguments rest = *arguments;
 	rest.operands++, rest.n_operands--;
 	o.model = cal_open_model(&o.shared, &rest, &status);

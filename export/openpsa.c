@@ -13,12 +13,6 @@
 #include "base/libxml.h"
 #include "base/text.h"
 
-#ifdef ELIBACC
-#define NO_LIBRARY ELIBACC  /* "can not access a needed shared library" */
-#else
-#define NO_LIBRARY ENOTSUP
-#endif
-
 /* ---- identifiers ---- */
 
 static bool stays(const char *name, size_t i, size_t n)
@@ -411,6 +405,13 @@ static void put_document(writer *w)
 	w->lib->xmlTextWriterEndDocument(w->xml);
 }
 
+const char *cal_openpsa_unable(void)
+{
+	const char *why;
+	cal_libxml_load(&why);
+	return why;
+}
+
 void cal_openpsa_write(const cal_openpsa_tree *tree, cal_out *out)
 {
 	const char *why;
@@ -418,7 +419,7 @@ void cal_openpsa_write(const cal_openpsa_tree *tree, cal_out *out)
 	xmlOutputBufferPtr buffer = w.lib ? w.lib->xmlOutputBufferCreateIO(put_bytes, NULL, out, NULL) : NULL;
 	w.xml = buffer ? w.lib->xmlNewTextWriter(buffer) : NULL;
 	if (!w.xml) {
-		cal_out_fail(out, w.lib ? ENOMEM : NO_LIBRARY);
+		cal_out_fail(out, ENOMEM);
 		return;
 	}
 	w.used = cal_zeroed(w.f->n_events, sizeof *w.used);

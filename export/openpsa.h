@@ -25,4 +25,7 @@ void cal_openpsa_write(const cal_openpsa_tree *tree, cal_out *out);
 /* The identifier of a name, in an arena. */
 const char *cal_openpsa_identifier(cal_arena *a, const char *name);
 
+/* Why no tree can be written here; NULL: it can. */
+const char *cal_openpsa_unable(void);
+
 #endif

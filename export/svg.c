@@ -8,8 +8,8 @@
 #include "base/libxml.h"
 
 typedef struct {
-	cal_html *h;
 	const cal_libxml *lib;
+	cal_html *h;
 	const cal_svg_frame *frame;
 	unsigned depth;
 } painter;
@@ -29,15 +29,10 @@ static const char *const attributes[] = {
 };
 enum { ATTRIBUTES = sizeof attributes / sizeof *attributes };
 
-static bool is_named(const xmlNode *node, const char *name)
-{
-	return strcmp((const char *)node->name, name) == 0;
-}
-
 static const char *element_of(const xmlNode *node)
 {
 	for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
-		if (is_named(node, elements[i].from))
+		if (strcmp((const char *)node->name, elements[i].from) == 0)
 			return elements[i].to;
 	return NULL;
 }
@@ -97,7 +92,8 @@ static void put_node(painter *p, xmlNode *node)
 {
 	enum { DEEPEST = 32 };
 	const char *name = node->type == XML_ELEMENT_NODE ? element_of(node) : NULL;
-	if (node->type == XML_TEXT_NODE && (is_named(node->parent, "text") || is_named(node->parent, "tspan")))
+	const char *above = (const char *)node->parent->name;
+	if (node->type == XML_TEXT_NODE && (strcmp(above, "text") == 0 || strcmp(above, "tspan") == 0))
 		cal_html_text(p->h, (const char *)node->content);
 	if (!name || p->depth == DEEPEST)
 		return;
@@ -134,12 +130,12 @@ static void put_root(painter *p, xmlNode *root)
 bool cal_html_svg(cal_html *h, const char *svg, size_t n, const cal_svg_frame *frame)
 {
 	const char *why;
-	painter p = {.h = h, .lib = cal_libxml_load(&why), .frame = frame};
-	if (!svg || n > INT_MAX || !p.lib)
+	painter p = {.lib = cal_libxml_load(&why), .h = h, .frame = frame};
+	if (!p.lib || !svg || n > INT_MAX)
 		return false;
 	xmlDoc *document = p.lib->xmlReadMemory(svg, (int)n, NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE);
 	xmlNode *root = document ? p.lib->xmlDocGetRootElement(document) : NULL;
-	bool is_svg = root && is_named(root, "svg");
+	bool is_svg = root && strcmp((const char *)root->name, "svg") == 0;
 	if (is_svg)
 		put_root(&p, root);
 	p.lib->xmlFreeDoc(document);

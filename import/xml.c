@@ -241,15 +241,10 @@ static xmlParserCtxtPtr parser_of(const cal_libxml *lib, const cal_source *sourc
 
 bool cal_xml_read_any(const cal_source *source, const cal_xml_listener *listener, void *to, cal_diags *out)
 {
-	reader r = {.source = source, .listener = listener, .to = to, .out = out};
-	if (source->length == 0) {
-		cal_error(out, (cal_place){.source = source}, "the file is empty");
-		return false;
-	}
 	const char *why;
-	r.lib = cal_libxml_load(&why);
-	if (!r.lib) {
-		cal_error(out, (cal_place){.source = source}, "%s", why);
+	reader r = {.lib = cal_libxml_load(&why), .source = source, .listener = listener, .to = to, .out = out};
+	if (source->length == 0 || !r.lib) {
+		cal_error(out, (cal_place){.source = source}, "%s", source->length == 0 ? "the file is empty" : why);
 		return false;
 	}
 	xmlSAXHandler mine = handler(), *theirs;

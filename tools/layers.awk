@@ -3,7 +3,7 @@
 #     base <- engine, model <- rules <- draw <- export, import <- cli
 #
 # An include points left or stays in its folder; engine and model do not know each other, nor do export and import.
-# Only model/ reads YAML, only import/ and export/ have XML, only draw/ has cgraph.  Only cli/ ends the program and owns the standard streams; base/arena.c may, when memory has run out.
+# Only model/ reads YAML, only base/libxml.h has XML, only draw/ has cgraph.  Only cli/ ends the program and owns the standard streams; base/arena.c may, when memory has run out.
 BEGIN {
 	sees["base"] = "base"
 	sees["engine"] = "base engine"

@@ -141,6 +141,19 @@ cat >tree.xml <<EOF
 <define-basic-event name="b"><exponential><float value="1e-4"/><system-mission-time/></exponential></define-basic-event>
 </define-fault-tree></opsa-mef>
 EOF
+
+# Only XML that is not plain, or is written, needs libxml2; an empty file takes its place.
+sed 's/<opsa-mef>/<!DOCTYPE opsa-mef><opsa-mef>/' tree.xml >typed.xml
+mkdir no-xml && : >no-xml/libxml2.so.2 && : >no-xml/libxml2.so.16
+if [ "$(uname)" = Linux ]; then
+	expect 0 "plain fault trees without libxml2" 'LD_LIBRARY_PATH=$PWD/no-xml "$calisto" fta --mission-time 1 tree.xml' && silent err
+	expect 0 "other fault trees with it" '"$calisto" fta --mission-time 1 typed.xml' && silent err
+	expect 2 "other fault trees without libxml2" 'LD_LIBRARY_PATH=$PWD/no-xml "$calisto" fta --mission-time 1 typed.xml' && silent out &&
+		says err "^typed.xml: error: XML needs libxml2, which is not installed"
+	expect 4 "export without libxml2" 'LD_LIBRARY_PATH=$PWD/no-xml "$calisto" export openpsa --service s model.yaml' && silent out &&
+		says err "^calisto: XML needs libxml2, which is not installed"
+	expect 0 "anything else without libxml2" 'LD_LIBRARY_PATH=$PWD/no-xml "$calisto" threats' && silent err
+fi
 expect 3 "no fault tree" '"$calisto" fta' && two_lines
 expect 3 "a wrong number of sets" '"$calisto" fta --top -1 tree.xml' && two_lines
 expect 3 "a wrong order" '"$calisto" fta --max-order 0 tree.xml' && two_lines
