@@ -64,6 +64,8 @@ static uint32_t count_labels(const cal_build *b)
 /* A name may not look like section/name, or nobody could tell which is meant. */
 static bool looks_like_element(const char *name)
 {
+	if (!strchr(name, '/'))
+		return false;
 	for (cal_section s = SECTION_DOMAINS; s <= SECTION_SERVICES; s++) {
 		size_t n = strlen(cal_section_name(s));
 		if (strncmp(name, cal_section_name(s), n) == 0 && name[n] == '/')

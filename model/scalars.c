@@ -322,8 +322,9 @@ const char *cal_wanted(cal_notation notation)
 
 bool cal_null_like(const char *text)
 {
-	return text[0] == '\0' || strcmp(text, "~") == 0 || strcmp(text, "null") == 0 ||
-	       strcmp(text, "Null") == 0 || strcmp(text, "NULL") == 0;
+	if (*text != 'n' && *text != 'N')
+		return text[0] == '\0' || strcmp(text, "~") == 0;
+	return strcmp(text, "null") == 0 || strcmp(text, "Null") == 0 || strcmp(text, "NULL") == 0;
 }
 
 /* ---- advice ---- */
