@@ -233,21 +233,34 @@ static void ask_about_topics(checking *c)
 	take_hanging(c, &h);
 }
 
+/* How many of those that are left out, sorted, hang on the same question as the first. */
+static uint32_t same_question(const hanging *at, uint32_t n)
+{
+	uint32_t i = 1;
+	while (i < n && at[i].doubt == at->doubt && at[i].section == at->section && at[i].index == at->index)
+		i++;
+	return i;
+}
+
+static uint32_t count_questions(const hanging *at, uint32_t n)
+{
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < n; i += same_question(at + i, n - i))
+		count++;
+	return count;
+}
+
 /* What is left out, sorted, becomes questions. */
 static weighed *weigh(checking *c, uint32_t *n)
 {
 	const hanging *at = c->hanging;
 	uint64_t *seen = cal_zeroed(c->model->n_threats / 64, sizeof *seen);
-	uint32_t room = 0;
-	weighed *list = NULL;
+	weighed *list = cal_resize(NULL, (size_t)count_questions(at, c->n_hanging) + 1, sizeof *list);
 	*n = 0;
-	for (uint32_t i = 0, end; i < c->n_hanging; i = end) {
-		for (end = i + 1; end < c->n_hanging && at[end].doubt == at[i].doubt && at[end].section == at[i].section &&
-		                  at[end].index == at[i].index;)
-			end++;
-		CAL_GROW(list, *n, room);
+	for (uint32_t i = 0, many; i < c->n_hanging; i += many) {
+		many = same_question(at + i, c->n_hanging - i);
 		list[*n] = (weighed){{.element = {at[i].section, at[i].index}, .attribute = attribute_of(at[i].doubt)},
-		                     at + i, end - i};
+		                     at + i, many};
 		count_verdicts(c, &list[(*n)++], seen);
 	}
 	free(seen);
