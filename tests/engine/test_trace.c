@@ -131,70 +131,80 @@ static void waves_and_causes_beside_what_rests(void)
 		try_graph(&r, (plain_shape){4 + plain_below(&r, 60), .cycles = true, .filters = true, .broken = true});
 }
 
+/* A graph that is all built, and what looks at one event of it. */
+typedef struct {
+	cal_graph graph;
+	cal_batch batch;
+	cal_trace trace;
+} traced_graph;
+
+static void start_tracing(traced_graph *it)
+{
+	static const bool open[] = {true};
+	cal_graph_finish(&it->graph);
+	cal_graph_inputs(&it->graph);
+	cal_batch_start(&it->batch, &it->graph, open, open);
+	cal_batch_rest(&it->batch);
+	cal_trace_start(&it->trace, &it->batch);
+}
+
+static void end_tracing(traced_graph *it)
+{
+	cal_trace_free(&it->trace);
+	cal_batch_free(&it->batch);
+	cal_graph_free(&it->graph);
+}
+
 /* Two of three: the second to fall is the cause. */
 static void the_cause_completes_the_count(void)
 {
-	cal_graph g;
-	cal_graph_start(&g);
-	cal_node a = cal_graph_leaf(&g), b = cal_graph_leaf(&g), late = cal_graph_gate(&g, 1, FILTER_NONE);
-	cal_node gate = cal_graph_gate(&g, 2, FILTER_NONE);
-	cal_graph_input(&g, late, b);
-	cal_graph_input(&g, gate, a), cal_graph_input(&g, gate, late);
-	cal_graph_finish(&g);
-	cal_graph_inputs(&g);
-	cal_batch batch;
-	cal_batch_start(&batch, &g, (const bool[]){true}, (const bool[]){true});
-	cal_batch_rest(&batch);
-	cal_batch_strike(&batch, a, 3), cal_batch_strike(&batch, b, 3);
-	cal_batch_run(&batch);
-	cal_trace t;
-	cal_trace_start(&t, &batch);
+	traced_graph it;
+	cal_graph *g = &it.graph;
+	cal_graph_start(g);
+	cal_node a = cal_graph_leaf(g), b = cal_graph_leaf(g), late = cal_graph_gate(g, 1, FILTER_NONE);
+	cal_node gate = cal_graph_gate(g, 2, FILTER_NONE);
+	cal_graph_input(g, late, b);
+	cal_graph_input(g, gate, a), cal_graph_input(g, gate, late);
+	start_tracing(&it);
+	cal_batch_strike(&it.batch, a, 3), cal_batch_strike(&it.batch, b, 3);
+	cal_batch_run(&it.batch);
 	static plain_strikes s;
 	s.struck[3][a] = s.struck[3][b] = true;
-	cal_trace_look(&t, gate, 3, is_struck, &s);
-	CHECK_NUMBER(t.at[gate].wave, 3);
-	CHECK_NUMBER(cal_trace_cause(&t, gate), late);
-	CHECK_NUMBER(cal_trace_cause(&t, late), b);
-	CHECK_NUMBER(cal_trace_cause(&t, b), NODE_FALSE);
-	cal_trace_free(&t);
-	cal_batch_free(&batch);
-	cal_graph_free(&g);
+	cal_trace_look(&it.trace, gate, 3, is_struck, &s);
+	CHECK_NUMBER(it.trace.at[gate].wave, 3);
+	CHECK_NUMBER(cal_trace_cause(&it.trace, gate), late);
+	CHECK_NUMBER(cal_trace_cause(&it.trace, late), b);
+	CHECK_NUMBER(cal_trace_cause(&it.trace, b), NODE_FALSE);
+	end_tracing(&it);
 }
 
 /* A tower of gates, each with a circle beside it that leads nowhere and is looked into first: one more than the way. */
 static void long_ways_are_found(void)
 {
 	enum { HIGH = 100 };
-	cal_graph g;
-	cal_graph_start(&g);
-	cal_node leaf = cal_graph_leaf(&g), at = leaf;
+	traced_graph it;
+	cal_graph *g = &it.graph;
+	cal_graph_start(g);
+	cal_node leaf = cal_graph_leaf(g), at = leaf;
 	for (unsigned i = 0; i < HIGH; i++) {
-		cal_node gate = cal_graph_gate(&g, 1, FILTER_NONE), beside = cal_graph_gate(&g, 1, FILTER_NONE);
-		cal_graph_input(&g, gate, beside), cal_graph_input(&g, gate, at);
-		cal_graph_input(&g, beside, gate);
+		cal_node gate = cal_graph_gate(g, 1, FILTER_NONE), beside = cal_graph_gate(g, 1, FILTER_NONE);
+		cal_graph_input(g, gate, beside), cal_graph_input(g, gate, at);
+		cal_graph_input(g, beside, gate);
 		at = gate;
 	}
-	cal_graph_finish(&g);
-	cal_graph_inputs(&g);
-	cal_batch batch;
-	cal_batch_start(&batch, &g, (const bool[]){true}, (const bool[]){true});
-	cal_batch_rest(&batch);
-	cal_batch_strike(&batch, leaf, 1), cal_batch_strike(&batch, leaf, 63);
-	cal_batch_run(&batch);
-	cal_trace t;
-	cal_trace_start(&t, &batch);
+	start_tracing(&it);
+	cal_batch_strike(&it.batch, leaf, 1), cal_batch_strike(&it.batch, leaf, 63);
+	cal_batch_run(&it.batch);
 	static plain_strikes s;
 	s.struck[1][leaf] = s.struck[63][leaf] = true;
 	cal_way ways[] = {{.from = at, .lane = 63}, {.from = leaf + 1, .lane = 1}, {.from = leaf, .lane = 1}};
-	cal_trace_ways(&t, ways, 3, is_struck, &s);
+	cal_trace_ways(&it.trace, ways, 3, is_struck, &s);
 	CHECK_NUMBER(ways[0].n, HIGH + 1);
-	CHECK_NUMBER(t.ways[ways[0].first], at);
-	CHECK_NUMBER(t.ways[ways[0].first + HIGH], leaf);
+	CHECK_NUMBER(it.trace.ways[ways[0].first], at);
+	CHECK_NUMBER(it.trace.ways[ways[0].first + HIGH], leaf);
 	CHECK_NUMBER(ways[1].n, 2);
 	CHECK_NUMBER(ways[2].n, 1);
-	cal_trace_free(&t);
-	cal_batch_free(&batch);
-	cal_graph_free(&g);
+	end_tracing(&it);
 }
 
 static const check_row tests[] = {

@@ -108,9 +108,19 @@ const cal_model *read_string(read_fixture *f, const char *yaml)
 	return read_bytes(f, yaml, strlen(yaml));
 }
 
-double read_clock(void)
+static double seconds_of(clockid_t clock)
 {
 	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(clock, &now);
 	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+double read_clock(void)
+{
+	return seconds_of(CLOCK_MONOTONIC);
+}
+
+double read_work(void)
+{
+	return seconds_of(CLOCK_PROCESS_CPUTIME_ID);
 }

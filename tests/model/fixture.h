@@ -26,7 +26,8 @@ const cal_model *read_string(read_fixture *f, const char *yaml);
 const char *read_folder(void);
 const char *read_file(read_fixture *f, const char *name, const char *bytes, size_t length);
 
-/* Seconds since some start. */
+/* Seconds since some start, and those that the process itself has worked: a busy machine does not add to them. */
 double read_clock(void);
+double read_work(void);
 
 #endif
