@@ -140,6 +140,19 @@ static bool among(uint32_t c, const range *ranges, size_t n)
 	return low < n && c >= ranges[low].first;
 }
 
+size_t cal_plain_bytes(const char *bytes, size_t length)
+{
+	const uint64_t each = UINT64_MAX / 0xff;
+	uint64_t word;
+	size_t at = 0;
+	for (; length - at >= sizeof word; at += sizeof word) {
+		memcpy(&word, bytes + at, sizeof word);
+		if ((word | (word - each * 0x20) | (word + each)) & each * 0x80)
+			break;
+	}
+	return at;
+}
+
 size_t cal_decode(const char *bytes, size_t length, uint32_t *c)
 {
 	const unsigned char *b = (const unsigned char *)bytes;

@@ -126,7 +126,10 @@ static size_t fine_bytes(const cal_source *source)
 {
 	const unsigned char *b = (const unsigned char *)source->bytes;
 	size_t at = 0;
-	while (at < source->length) {
+	for (;;) {
+		at += cal_plain_bytes(source->bytes + at, source->length - at);
+		if (at == source->length)
+			break;
 		uint32_t c = b[at];
 		size_t n = c < 0x80 ? 1 : cal_decode(source->bytes + at, source->length - at, &c);
 		if (n == 0 || is_forbidden(c))
@@ -160,15 +163,18 @@ static bool check_bytes(const cal_source *source, cal_diags *out)
 /* A tag with more attributes than any of ours: libxml2 compares each with each.  Gives its byte, or the length. */
 static size_t crowded_tag(const cal_source *source)
 {
-	const char *bytes = source->bytes;
-	size_t tag = 0, n = 0;
-	for (size_t at = 0; at < source->length; at++) {
-		if (bytes[at] == '<' || bytes[at] == '>') {
+	const char *end = source->bytes + source->length, *tag = source->bytes;
+	while ((tag = memchr(tag, '<', (size_t)(end - tag)))) {
+		const char *at = memchr(tag, '>', (size_t)(end - tag));
+		size_t n = 0;
+		if (at && at - tag <= CAL_XML_ATTRIBUTES) {  /* too short for so many */
 			tag = at;
-			n = 0;
-		} else if (bytes[at] == '=' && bytes[tag] == '<' && ++n > CAL_XML_ATTRIBUTES) {
-			return tag;
+			continue;
 		}
+		for (at = tag + 1; at < end && *at != '<' && *at != '>'; at++)
+			if (*at == '=' && ++n > CAL_XML_ATTRIBUTES)
+				return (size_t)(tag - source->bytes);
+		tag = at;
 	}
 	return source->length;
 }

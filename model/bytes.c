@@ -13,24 +13,14 @@ static bool printable(uint32_t c)
 	       (c >= 0xa0 && c <= 0xfffd && c != 0xfeff) || c >= 0x10000;
 }
 
-/* Whether eight bytes, all at once, are ASCII from the space to the tilde. */
-static bool all_plain(const char *bytes)
-{
-	const uint64_t each = UINT64_MAX / 0xff;
-	uint64_t word;
-	memcpy(&word, bytes, sizeof word);
-	return ((word | (word - each * 0x20) | (word + each)) & each * 0x80) == 0;
-}
-
 /* The bytes up to the next bad character, or all. */
 static size_t good_run(const char *bytes, size_t length)
 {
 	size_t i = 0;
 	while (i < length) {
-		if (length - i >= sizeof(uint64_t) && all_plain(bytes + i)) {
-			i += sizeof(uint64_t);
-			continue;
-		}
+		i += cal_plain_bytes(bytes + i, length - i);
+		if (i == length)
+			break;
 		unsigned char b = (unsigned char)bytes[i];
 		uint32_t c = b;
 		size_t n = b < 0x80 ? 1 : cal_decode(bytes + i, length - i, &c);
