@@ -104,6 +104,8 @@ static void count(cal_batch *b, cal_node gate, cal_lanes carry)
 	carry &= ~it->value;
 	if (!carry)
 		return;
+	if (it->is & LANE_WATCHED)
+		b->watched |= carry;
 	if (it->n_planes && !(it->is & LANE_COUNTED)) {
 		it->is |= LANE_COUNTED;
 		b->counted = push_node(b->counted, &b->n_counted, &b->counted_room, gate);
@@ -240,6 +242,12 @@ void cal_batch_clear(cal_batch *b)
 	for (uint32_t i = 0; i < b->n_counted; i++)
 		preset(b, b->counted[i]);
 	b->n_touched = b->n_counted = b->n_tops = 0;
+	b->watched = 0;
+}
+
+void cal_batch_watch(cal_batch *b, cal_node gate)
+{
+	b->nodes[gate].is |= LANE_WATCHED;
 }
 
 /* Lets what is being settled take its effect, and gives the gates that count some of it what they still need. */

@@ -26,6 +26,7 @@ enum {
 	LANE_FILTERED = 4,     /* it has a filter */
 	LANE_SETTLED = 8,      /* it counts inputs that have failed at rest or on the ground */
 	LANE_STRUCK = 16,      /* some strike went to it, in a lane or on the ground */
+	LANE_WATCHED = 32,     /* lanes in which an input of it fails are watched */
 	LANE_MANY = UINT8_MAX
 };
 
@@ -62,6 +63,7 @@ typedef struct {
 	unsigned n_noted;
 	const uint32_t *limit; /* by node, or NULL: only gates where it equals limit_is are looked at */
 	uint32_t limit_is;
+	cal_lanes watched;     /* lanes in which an input of a watched gate has failed that had not before */
 	uint8_t settling;      /* 0: a batch is evaluated; 1: what rests is found; 2: the ground */
 } cal_batch;
 
@@ -113,6 +115,10 @@ void cal_batch_run(cal_batch *b);
 /* From now on only gates with limit[gate] == is take notice of anything: those below what is asked about, say, so that
  * nothing else costs time.  limit NULL: all do.  The batch must be clear. */
 void cal_batch_limit(cal_batch *b, const uint32_t *limit, uint32_t is);
+
+/* Watches a gate from now on: b->watched are the lanes of the batch in which an input of any such gate has failed and the
+ * gate not yet, whether or not it then failed.  In other lanes it is as if the gate were not there. */
+void cal_batch_watch(cal_batch *b, cal_node gate);
 
 /* Forgets all strikes. */
 void cal_batch_clear(cal_batch *b);

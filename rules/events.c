@@ -203,15 +203,16 @@ static void each_domain(making *it, uint32_t *copies, uint32_t n, unsigned kind)
 		for (end = i + 1; end < with && cal_copy_domain(it->m->system, copies[end], kind) == domain;)
 			end++;
 		one_event(it, copies + i, end - i);
-		if (it->worst)
+		if (with < n && at_worst(it))
 			strike_each(it, copies + with, n - with);
 	}
-	if (with < n)
-		it->event.doubts |= DOUBT_BIT(DOUBT_PLACEMENT);
-	if (!it->worst)
-		one_each(it, copies + with, n - with);
-	else if (with < n)
+	if (with == n)
+		return;
+	it->event.doubts |= DOUBT_BIT(DOUBT_PLACEMENT);
+	if (at_worst(it))
 		one_event(it, copies + with, n - with);
+	else
+		one_each(it, copies + with, n - with);
 }
 
 void each_part(making *it, const uint32_t *copies, uint32_t n, unsigned by)
@@ -234,12 +235,12 @@ void each_stage(making *it, const uint32_t *copies, uint32_t n, const cal_rollou
 	unsigned gate = rollout->gate;
 	if (rollout->strategy == CAL_UNSPECIFIED) {
 		it->event.doubts |= DOUBT_BIT(doubt);
-		each_part(it, copies, n, it->worst || gate == GATE_NONE ? BY_FLEET : BY_REPLICA);
+		each_part(it, copies, n, gate == GATE_NONE || at_worst(it) ? BY_FLEET : BY_REPLICA);
 		return;
 	}
 	if (rollout->strategy == STRATEGY_ROLLING && gate == CAL_UNSPECIFIED) {
 		it->event.doubts |= DOUBT_BIT(DOUBT_GATE);
-		gate = it->worst ? GATE_NONE : GATE_AUTOMATIC;
+		gate = at_worst(it) ? GATE_NONE : GATE_AUTOMATIC;
 	}
 	bool at_once = rollout->strategy == STRATEGY_ALL_AT_ONCE || gate == GATE_NONE;
 	each_part(it, copies, n, at_once ? BY_FLEET : rollout->by ? rollout->by : BY_REPLICA);
@@ -271,7 +272,7 @@ uint32_t cal_threat_elements(const cal_system *s, uint32_t threat, cal_section *
 
 static making making_of(cal_maker *m, uint32_t threat, bool worst, cal_sink *sink)
 {
-	return (making){.m = m, .sink = sink, .threat = &m->model->threats[threat], .threat_index = threat, .worst = worst};
+	return (making){.m = m, .sink = sink, .threat = &m->model->threats[threat], .threat_index = threat, .is_worst = worst};
 }
 
 /* Is an element of one of the kinds that a threat names, if it names any? */
@@ -282,7 +283,7 @@ static bool is_of_kind(const cal_model *m, const cal_threat *threat, cal_section
 	return threat->kinds == 0 || kind == 0 || threat->kinds >> kind & 1;
 }
 
-void cal_events_at(cal_maker *m, uint32_t threat, bool worst, uint32_t element, cal_sink *sink)
+bool cal_events_at(cal_maker *m, uint32_t threat, bool worst, uint32_t element, cal_sink *sink)
 {
 	static void (*const make[])(making *, uint32_t) = {
 		[MECHANISM_COPY] = make_copies, [MECHANISM_DOMAIN] = make_domain, [MECHANISM_PARTITION] = make_partition,
@@ -294,9 +295,11 @@ void cal_events_at(cal_maker *m, uint32_t threat, bool worst, uint32_t element, 
 	cal_section section;
 	uint32_t n = cal_threat_elements(m->system, threat, &section);
 	if (element >= n || !is_of_kind(m->model, it.threat, section, element))
-		return;
+		return true;
+	m->reading_counts = false;
 	about(&it, section, element);
 	make[it.threat->mechanism](&it, element);
+	return !m->reading_counts;
 }
 
 void cal_events_elsewhere(cal_maker *m, uint32_t threat, bool worst, cal_sink *sink)

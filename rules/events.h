@@ -59,8 +59,8 @@ void cal_maker_free(cal_maker *m);  /* frees the scratch */
  * and what section they are of. */
 uint32_t cal_threat_elements(const cal_system *s, uint32_t threat, cal_section *section);
 
-/* Tells the sink all events of a threat at one element, in one reading. */
-void cal_events_at(cal_maker *m, uint32_t threat, bool worst, uint32_t element, cal_sink *sink);
+/* Tells the sink all events of a threat at one element, in one reading.  True: they are the same in the other one. */
+bool cal_events_at(cal_maker *m, uint32_t threat, bool worst, uint32_t element, cal_sink *sink);
 
 /* Tells the sink all events of a threat that are of no element: of copies without a domain, and of software
  * that nobody named. */

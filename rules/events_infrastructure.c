@@ -16,7 +16,7 @@ static uint8_t gray_letters(making *it, uint32_t component)
 		return LETTER_A;
 	default:
 		it->strike_doubts = DOUBT_BIT(DOUBT_HEALTH_CHECK);
-		return it->worst ? LETTER_A | LETTER_L : 0;
+		return at_worst(it) ? LETTER_A | LETTER_L : 0;
 	}
 }
 
@@ -254,7 +254,7 @@ void make_domain(making *it, uint32_t domain)
 		return;
 	it->event.domain = domain;
 	it->event.of_domain = true;
-	if (it->worst)
+	if (unplaced_of(it)->copies.n && at_worst(it))
 		it->event.ground = ground_at(it, domain);
 	begin(it);
 	cal_walk_down(&m->walk, domain);
@@ -313,7 +313,7 @@ void make_domain_elsewhere(making *it)
 	const unplaced *u = unplaced_of(it);
 	if (u->copies.n == 0)
 		return;
-	if (it->worst)
+	if (at_worst(it))
 		further_events_at_worst(it, u);
 	else
 		further_events_at_best(it, u);
@@ -332,7 +332,7 @@ static uint8_t partition_letters(making *it, uint32_t component, bool inside)
 	if (c->coordination == COORDINATION_NONE || !stores)
 		return stores ? LETTER_C : 0;
 	it->strike_doubts = DOUBT_BIT(DOUBT_COORDINATION);
-	if (!it->worst)
+	if (!at_worst(it))
 		return 0;
 	return inside ? LETTER_A | LETTER_C : LETTER_C;
 }
@@ -410,10 +410,9 @@ static void hit_all(making *it, uint32_t component)
 void make_ejection(making *it, uint32_t component)
 {
 	const cal_component *c = &it->m->model->components[component];
-	bool checked = c->health_check == CAL_UNSPECIFIED ? it->worst : c->health_check != HEALTH_NONE;
-	if (c->external || !checked)
+	if (c->external || !(c->health_check == CAL_UNSPECIFIED ? at_worst(it) : c->health_check != HEALTH_NONE))
 		return;
-	bool unlimited = c->ejection == CAL_UNSPECIFIED ? it->worst : c->ejection == EJECTION_UNLIMITED;
+	bool unlimited = c->ejection == CAL_UNSPECIFIED ? at_worst(it) : c->ejection == EJECTION_UNLIMITED;
 	if (c->health_check == CAL_UNSPECIFIED)
 		it->event.doubts |= DOUBT_BIT(DOUBT_HEALTH_CHECK);
 	if (c->ejection == CAL_UNSPECIFIED)
@@ -437,7 +436,7 @@ void make_overload(making *it, uint32_t component)
 	const cal_component *c = &it->m->model->components[component];
 	if (c->external || (!(c->per_replica > 0) && !serves_requests(it->m, component)))
 		return;
-	bool sheds = c->overload == CAL_UNSPECIFIED ? !it->worst : c->overload == OVERLOAD_SHED;
+	bool sheds = c->overload == CAL_UNSPECIFIED ? !at_worst(it) : c->overload == OVERLOAD_SHED;
 	if (c->overload == CAL_UNSPECIFIED)
 		it->strike_doubts = DOUBT_BIT(DOUBT_OVERLOAD);
 	it->letters = LETTER_S;

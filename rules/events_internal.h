@@ -50,6 +50,7 @@ struct cal_maker {
 	cal_sorted *keys;
 	uint32_t keys_room;
 	unplaced unplaced;
+	bool reading_counts;       /* somebody asked which reading it is, since events of an element began */
 };
 
 /* One threat being made into events in one reading. */
@@ -58,7 +59,7 @@ typedef struct making {
 	cal_sink *sink;
 	const cal_threat *threat;
 	uint32_t threat_index;
-	bool worst;
+	bool is_worst;             /* asked by at_worst */
 	cal_event event;
 	/* what a strike is by: set by each mechanism */
 	uint8_t letters;
@@ -66,6 +67,14 @@ typedef struct making {
 	uint32_t state, software;  /* CAL_NONE: no particular one */
 	void (*strike)(struct making *, cal_run copies);
 } making;
+
+/* Is it the worst reading?  Whoever asks makes events that may differ between readings, so it is asked last, where all
+ * else leaves it open. */
+static inline bool at_worst(const making *it)
+{
+	it->m->reading_counts = true;
+	return it->is_worst;
+}
 
 #define SOFTWARE_UNNAMED (CAL_NONE - 1)  /* software that nobody named */
 #define DOUBT_BIT(doubt) (1u << (doubt))

@@ -19,7 +19,7 @@ bool is_released(const making *it, uint32_t software, uint32_t *doubts)
 	if (software == SOFTWARE_UNNAMED || rollout_of(it->m, software)->given || it->m->direct[software])
 		return true;
 	*doubts |= DOUBT_BIT(DOUBT_INCLUDED);
-	return it->worst && is_platform(it->m->model->software[software].kind);
+	return is_platform(it->m->model->software[software].kind) && at_worst(it);
 }
 
 /* Gathers the live copies of squads that run a software. */
@@ -41,7 +41,7 @@ static bool runs(const making *it, uint32_t component, uint32_t of, uint32_t sof
 	const cal_system *s = it->m->system;
 	for (uint32_t i = s->first_squad[component]; i < s->first_squad[component + 1]; i++) {
 		if (software == SOFTWARE_UNNAMED) {
-			if (s->squads[i].unnamed && (it->worst || component == of))
+			if (s->squads[i].unnamed && (component == of || at_worst(it)))
 				return true;
 			continue;
 		}
@@ -58,7 +58,7 @@ static bool is_checked(making *it, uint32_t component)
 	cal_ids checkers = it->m->model->components[component].checked_by;
 	if (!checkers.given) {
 		it->strike_doubts |= DOUBT_BIT(DOUBT_CHECKED_BY);
-		return !it->worst;
+		return !at_worst(it);
 	}
 	for (uint32_t i = 0; i < checkers.n; i++)
 		if (!runs(it, checkers.at[i], component, it->software))
@@ -112,7 +112,7 @@ static void letters_of_rollback(making *it, uint32_t software)
 	unsigned rollback = rollout_of(it->m, software)->rollback;
 	if (rollback == CAL_UNSPECIFIED)
 		it->event.doubts |= DOUBT_BIT(DOUBT_ROLLBACK);
-	if (rollback == ROLLBACK_SAFE || (rollback == CAL_UNSPECIFIED && !it->worst))
+	if (rollback == ROLLBACK_SAFE || (rollback == CAL_UNSPECIFIED && !at_worst(it)))
 		it->letters = 0;
 }
 
@@ -153,7 +153,7 @@ void make_unnamed(making *it)
 	it->m->copies.n = 0;
 	for (uint32_t i = 0; i < s->n_squads; i++) {
 		const cal_squad *squad = &s->squads[i];
-		if (!it->worst && i && s->squads[i - 1].component != squad->component && it->m->copies.n) {
+		if (!at_worst(it) && i && s->squads[i - 1].component != squad->component && it->m->copies.n) {
 			make_unnamed_of(it);
 			it->m->copies.n = 0;
 		}
@@ -185,7 +185,7 @@ void make_tool(making *it, uint32_t software)
 	unsigned reach = tool->reach;
 	if (reach == CAL_UNSPECIFIED) {
 		it->event.doubts |= DOUBT_BIT(DOUBT_REACH);
-		reach = it->worst ? BY_FLEET : BY_REPLICA;
+		reach = at_worst(it) ? BY_FLEET : BY_REPLICA;
 	}
 	each_part(it, it->m->copies.at, it->m->copies.n, reach);
 }

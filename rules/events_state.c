@@ -31,7 +31,7 @@ static outcome poison_of(const making *it, const cal_consume *entry)
 		return (outcome){0};
 	if (entry->on_poison != CAL_UNSPECIFIED)
 		return (outcome){letters[entry->on_poison], entry->on_poison == POISON_SKIP, 0};
-	if (!it->worst)
+	if (!at_worst(it))
 		return (outcome){0, false, DOUBT_BIT(DOUBT_ON_POISON)};
 	return (outcome){LETTER_A | LETTER_C | LETTER_I | LETTER_O, true, DOUBT_BIT(DOUBT_ON_POISON)};
 }
@@ -78,7 +78,7 @@ static void poison(making *it, const uint32_t *copies, uint32_t n)
 /* How many copies in a row get an item that kills each. */
 static uint32_t reach_of(const making *it, const cal_consume *entry, uint32_t n)
 {
-	if (entry->on_poison != POISON_CRASH && !(entry->on_poison == CAL_UNSPECIFIED && it->worst))
+	if (entry->on_poison != POISON_CRASH && !(entry->on_poison == CAL_UNSPECIFIED && at_worst(it)))
 		return 1;
 	return entry->max_attempts && entry->max_attempts < n ? entry->max_attempts : n;
 }
@@ -134,7 +134,7 @@ static compatibility compatibility_of(const making *it)
 	unsigned said = it->m->model->states[it->state].compatible;
 	if (said != CAL_UNSPECIFIED)
 		return (compatibility){said, 0};
-	return (compatibility){it->worst ? COMPATIBLE_NONE : COMPATIBLE_BOTH, DOUBT_BIT(DOUBT_COMPATIBLE)};
+	return (compatibility){at_worst(it) ? COMPATIBLE_NONE : COMPATIBLE_BOTH, DOUBT_BIT(DOUBT_COMPATIBLE)};
 }
 
 static int by_number(const void *a, const void *b)
@@ -154,7 +154,7 @@ static void skew_stage(making *it, const uint32_t *copies, uint32_t n, uint32_t 
 		bool in = i >= first && i < end;
 		bool hurt = compatible == COMPATIBLE_NONE ||
 		            (compatible != COMPATIBLE_BOTH &&
-		             (i >= with ? it->worst : in == (compatible == COMPATIBLE_FORWARD)));
+		             (i >= with ? at_worst(it) : in == (compatible == COMPATIBLE_FORWARD)));
 		if (hurt)
 			add_number(&struck, copies[i]);
 		else
@@ -175,7 +175,7 @@ static void skew_by_domain(making *it, uint32_t *copies, uint32_t n, unsigned by
 			end++;
 		skew_stage(it, copies, n, i, end, with, compatible);
 	}
-	if (with < n && it->worst)
+	if (with < n && at_worst(it))
 		skew_stage(it, copies, n, with, n, with, compatible);
 }
 
@@ -184,7 +184,7 @@ static void skew_pair(making *it, uint32_t *copies, uint32_t n)
 	const cal_rollout *rollout = rollout_of(it->m, it->software);
 	uint32_t doubts = it->event.doubts;
 	if (!is_released(it, it->software, &it->event.doubts) || rollout->strategy == STRATEGY_ALL_AT_ONCE ||
-	    (rollout->strategy == CAL_UNSPECIFIED && !it->worst))
+	    (rollout->strategy == CAL_UNSPECIFIED && !at_worst(it)))
 		return;
 	if (rollout->strategy == CAL_UNSPECIFIED)
 		it->event.doubts |= DOUBT_BIT(DOUBT_ROLLOUT);
@@ -234,7 +234,7 @@ static uint32_t pairs_of(const making *it, pair **found)
 			if (named && !is_deterministic(it->m->model->software[software].kind))
 				continue;
 			CAL_GROW(list, n, room);
-			list[n++] = (pair){software, named || it->worst ? 0 : s->squads[squad].component, squad};
+			list[n++] = (pair){software, named || at_worst(it) ? 0 : s->squads[squad].component, squad};
 		}
 	}
 	if (n)
@@ -297,7 +297,7 @@ static uint8_t bad_update(making *it, const cal_consume *entry, bool discovery)
 	if (entry->on_bad_update == BAD_UPDATE_KEEP_LAST_GOOD)
 		return discovery ? 0 : LETTER_O;
 	it->strike_doubts |= DOUBT_BIT(DOUBT_ON_BAD_UPDATE);
-	if (!it->worst)
+	if (!at_worst(it))
 		return 0;
 	return discovery ? LETTER_A : LETTER_A | LETTER_O;
 }
@@ -311,14 +311,14 @@ static uint8_t cold_letters(making *it, unsigned cold)
 	if (cold == COLD_SERVES)
 		return 0;
 	it->strike_doubts |= DOUBT_BIT(DOUBT_COLD);
-	return it->worst ? LETTER_A | LETTER_L : 0;
+	return at_worst(it) ? LETTER_A | LETTER_L : 0;
 }
 
 static uint8_t unless_monitored(making *it, cal_bool3 monitored, uint8_t letters)
 {
 	if (monitored == CAL_UNSAID)
 		it->strike_doubts |= DOUBT_BIT(DOUBT_MONITORED);
-	bool warned = monitored == CAL_UNSAID ? !it->worst : monitored == CAL_TRUE;
+	bool warned = monitored == CAL_UNSAID ? !at_worst(it) : monitored == CAL_TRUE;
 	return warned ? 0 : letters;
 }
 
@@ -351,7 +351,7 @@ static void state_parts(making *it, uint32_t *copies, uint32_t n)
 	if (state->kind == STATE_CREDENTIAL) {
 		if (state->expiry == CAL_UNSPECIFIED)
 			it->event.doubts |= DOUBT_BIT(DOUBT_EXPIRY);
-		bool staggered = state->expiry == CAL_UNSPECIFIED ? !it->worst : state->expiry == EXPIRY_STAGGERED;
+		bool staggered = state->expiry == CAL_UNSPECIFIED ? !at_worst(it) : state->expiry == EXPIRY_STAGGERED;
 		if (!staggered && state->rollout.given)
 			each_stage(it, copies, n, &state->rollout, DOUBT_STATE_ROLLOUT);
 		else
@@ -430,7 +430,8 @@ static uint32_t writers_there(making *it, uint32_t domain, bool *unguarded)
 		n += here;
 		if (here && c->writes[k].guard == CAL_UNSPECIFIED)
 			it->strike_doubts |= DOUBT_BIT(DOUBT_GUARD);
-		*unguarded |= here && (c->writes[k].guard == GUARD_NONE || (c->writes[k].guard == CAL_UNSPECIFIED && it->worst));
+		if (here && !*unguarded)
+			*unguarded = c->writes[k].guard == CAL_UNSPECIFIED ? at_worst(it) : c->writes[k].guard == GUARD_NONE;
 	}
 	return n;
 }

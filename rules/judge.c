@@ -112,6 +112,8 @@ typedef struct {
 	cal_judgement *j;
 	cal_records *records;    /* by threat */
 	uint8_t *asked;          /* by cell: how often it was news at worst */
+	uint32_t **alike;        /* by threat and element, when it has been judged at best: how many events it has whose
+	                            outcome is the same at worst, EVENTS_DIFFER: they must be judged again */
 	atomic_uint next;        /* the threat that is taken next */
 } session;
 
@@ -127,6 +129,7 @@ typedef struct {
 	cal_batch batch;
 	bool *open, *at_rest, *will_open;  /* by filter; the first two are the batch's */
 	uint32_t threat;         /* whose events are being made */
+	uint32_t element;        /* at which; CAL_NONE: at none */
 	bool worst;
 	double hours;            /* for which open is set */
 	const cal_ground *ground;
@@ -134,7 +137,7 @@ typedef struct {
 	uint32_t n_lost, lost_room;
 	uint32_t lanes;          /* in use */
 	cal_event event[CAL_LANES];
-	uint32_t threat_of[CAL_LANES];
+	uint32_t threat_of[CAL_LANES], element_of[CAL_LANES];
 	cal_struck *struck;      /* who is struck, lane after lane; the ground's stand in ground_struck */
 	uint32_t struck_at[CAL_LANES + 1], n_struck, struck_room;
 	uint32_t newest;         /* component that was struck last in the newest lane, or CAL_NONE */
@@ -154,6 +157,7 @@ typedef struct {
 } judging;
 
 enum { ASKED_MOST = 16, STRUCK_MOST = 1 << 20 };
+#define EVENTS_DIFFER UINT32_MAX
 
 static void strike_lane(void *to, cal_node node)
 {
@@ -369,12 +373,24 @@ static void read_lanes(judging *it)
 			cost_on_ground(it, lane, &it->lost[i]);
 }
 
+/* Events that met a gate of which the readings differ have to be judged in both. */
+static void note_differing(judging *it)
+{
+	for (cal_lanes lanes = it->batch.watched; lanes; lanes &= lanes - 1) {
+		unsigned lane = (unsigned)__builtin_ctzll(lanes);
+		if (it->element_of[lane] != CAL_NONE)
+			it->session->alike[it->threat_of[lane]][it->element_of[lane]] = EVENTS_DIFFER;
+	}
+}
+
 static void flush(judging *it)
 {
 	if (it->lanes == 0)
 		return;
 	it->struck_at[it->lanes] = it->n_struck;
 	cal_batch_run(&it->batch);
+	if (!it->worst)
+		note_differing(it);
 	read_lanes(it);
 	it->causes->worst = it->worst;
 	tell_news(it);
@@ -517,10 +533,11 @@ static void begin_lane(cal_sink *sink, const cal_event *event)
 		set_ground(it, event, rest);
 	it->event[it->lanes] = *event;
 	it->threat_of[it->lanes] = it->threat;
+	it->element_of[it->lanes] = it->element;
 	it->struck_at[it->lanes] = it->n_struck;
 	it->newest = CAL_NONE;
 	it->lanes++;
-	it->n_events += it->worst;
+	it->n_events++;
 	if (event->ground && event->ground->n && event->ground->letters & LETTER_D)
 		strike_lane(it, it->j->compiled->domain_lost[event->domain]);
 }
@@ -554,21 +571,58 @@ static void lose_in_lane(cal_sink *sink, uint32_t component, uint32_t doubts)
 
 /* ---- threats and readings ---- */
 
+/* At worst, events whose outcome would be that at best are only counted: whatever they cost is known. */
+static void judge_element(judging *it, uint32_t threat, uint32_t element, uint32_t *alike)
+{
+	if (it->worst && *alike != EVENTS_DIFFER) {
+		it->n_events += *alike;
+		return;
+	}
+	uint32_t before = it->n_events + it->sink.n_twins;
+	it->element = element;
+	bool same = cal_events_at(it->maker, threat, it->worst, element, &it->sink);
+	it->element = CAL_NONE;
+	if (it->worst)
+		return;
+	if (!same)
+		*alike = EVENTS_DIFFER;
+	else if (*alike != EVENTS_DIFFER)
+		*alike = it->n_events + it->sink.n_twins - before;
+}
+
 static void judge_threat(judging *it, uint32_t threat)
 {
 	cal_judgement *j = it->j;
 	cal_section section;
 	uint32_t n = cal_threat_elements(j->system, threat, &section);
+	uint32_t **alike = &it->session->alike[threat];
+	if (!it->worst)
+		*alike = cal_zeroed((size_t)n + 1, sizeof **alike);
 	it->threat = threat;
 	it->mark_word = it->struck_by + threat / 64;
 	it->mark = (uint64_t)1 << threat % 64;
 	for (uint32_t element = 0; element < n; element++)
-		cal_events_at(it->maker, threat, it->worst, element, &it->sink);
+		judge_element(it, threat, element, *alike + element);
 	cal_events_elsewhere(it->maker, threat, it->worst, &it->sink);
 	if (!it->ground)
 		return;  /* events of the next threat may fill the batch */
 	flush(it);
 	set_ground(it, &(cal_event){0}, false);
+}
+
+/* Watches the gates of which the readings differ: those with a filter that opens only at worst, and those that have
+ * other inputs failed before any event.  Two readings of anything else come to the same. */
+static void watch_differing(judging *it)
+{
+	const cal_compiled *c = it->j->compiled;
+	cal_batch *b = &it->batch;
+	for (cal_node node = NODE_FIRST; node < c->graph.n_nodes; node++)
+		if (c->conditions[c->graph.filter[node]].worst)
+			cal_batch_watch(b, node);
+	cal_compiled_open(c, true, INFINITY, it->at_rest);
+	cal_batch_rest(b);
+	for (uint32_t i = 0; i < b->n_settled; i++)
+		cal_batch_watch(b, b->settled[i]);
 }
 
 /* What has failed before any event, and for good, so that nothing holds out against it. */
@@ -593,6 +647,8 @@ static void judge_reading(void *one)
 {
 	judging *it = one;
 	const cal_model *m = it->j->model;
+	if (!it->worst)
+		watch_differing(it);
 	find_already(it);
 	for (uint32_t t; (t = atomic_fetch_add(&it->session->next, 1)) < m->n_threats;)
 		if (m->threats[t].mechanism != MECHANISM_STRUCTURE && !m->threats[t].skipped)
@@ -709,6 +765,7 @@ static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *lis
 	session in = {.j = j};
 	in.records = cal_zeroed(m->n_threats, sizeof *in.records);
 	in.asked = cal_zeroed((size_t)m->n_services * m->n_threats, sizeof *in.asked);
+	in.alike = cal_zeroed(m->n_threats, sizeof *in.alike);
 	judging *all = cal_zeroed(n, sizeof *all);
 	for (unsigned i = 0; i < n; i++)
 		start(&all[i], keep, &in, &listeners[i]);
@@ -717,7 +774,7 @@ static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *lis
 		atomic_init(&in.next, 0);
 		for (unsigned i = 0; i < n; i++) {
 			all[i].worst = worst;
-			all[i].sink.n_twins = 0;
+			all[i].n_events = all[i].sink.n_twins = 0;
 		}
 		cal_at_once(judge_reading, all, n, sizeof *all);
 	}
@@ -726,7 +783,9 @@ static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *lis
 		hand_over(j, &all[i]);
 	}
 	j->records = cal_records_sorted(in.records, m->n_threats, &j->n_records);
-	free(in.records), free(in.asked), free(all);
+	for (uint32_t t = 0; t < m->n_threats; t++)
+		free(in.alike[t]);
+	free(in.alike), free(in.records), free(in.asked), free(all);
 }
 
 unsigned cal_judge_listeners(const cal_model *m)

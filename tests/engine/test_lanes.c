@@ -256,6 +256,48 @@ static void lanes_do_not_meet(void)
 	}
 }
 
+/* A filter opens.  Its gates were watched, and those that count what has failed before any strike once it is open: lanes
+ * in which none of them was met are what they were, but for what has failed in all of them. */
+static void lanes_that_meet_no_watched_gate_do_not_hang_on_it(void)
+{
+	plain_random r = {7};
+	static plain_graph p;
+	static plain_strikes s;
+	static state closed;
+	unsigned n_met = 0, n_not = 0, n_wrong = 0;
+	for (int i = 0; i < 300; i++) {
+		plain_make(&p, &r, (plain_shape){60, .cycles = i % 2, .filters = true, .broken = i % 3 == 0});
+		p.open[1] = true;
+		cal_batch *b = start_batch(&p.graph, p.open);
+		for (uint32_t k = 0; k < b->n_settled; k++)
+			cal_batch_watch(b, b->settled[k]);
+		for (cal_node n = NODE_FIRST; n < p.n; n++)
+			if (p.graph.filter[n] == 1)
+				cal_batch_watch(b, n);
+		p.open[1] = false;
+		cal_batch_rest(b);
+		plain_strike(&s, &p, &r);
+		plain_strike_batch(&s, &p, b);
+		cal_batch_run(b);
+		keep_state(b, &closed);
+		const cal_lanes met = b->watched;
+		cal_batch_clear(b);
+		CHECK(b->watched == 0);
+		p.open[1] = true;
+		cal_batch_rest(b);
+		plain_strike_batch(&s, &p, b);
+		cal_batch_run(b);
+		for (cal_node n = 0; n < p.n; n++)
+			n_wrong += !cal_batch_rests(b, n) && ((cal_batch_value(b, n) ^ closed.value[n]) & ~met) != 0;
+		n_met += (unsigned)__builtin_popcountll(met);
+		n_not += (unsigned)__builtin_popcountll(~met);
+		cal_batch_free(b);
+		plain_free(&p);
+	}
+	CHECK_NUMBER(n_wrong, 0);
+	CHECK(n_met > 1000 && n_not > 1000);
+}
+
 /* 300,000 gates in a row, given in order and against it: the bitmaps of waiting nodes have all levels. */
 static void long_chains_fall(void)
 {
@@ -294,6 +336,7 @@ static const check_row tests[] = {
 	{"graphs that have failed before anything happens", graphs_that_have_failed_before_anything_happens},
 	{"clear and rest bring everything back", clear_and_rest_bring_everything_back},
 	{"lanes do not meet", lanes_do_not_meet},
+		{"lanes that meet no watched gate do not hang on it", lanes_that_meet_no_watched_gate_do_not_hang_on_it},
 	{"long chains fall", long_chains_fall},
 };
 

@@ -18,6 +18,7 @@ static void check_rows(const row *rows, size_t n)
 		if (strcmp(got, rows[i].want) != 0)
 			fprintf(stderr, "\n%s: %s\n", rows[i].threat, rows[i].about);
 		CHECK_TEXT(got, rows[i].want);
+		CHECK(same_events_told_alike(rows[i].model));
 	}
 }
 #define CHECK_ROWS(rows) check_rows(rows, sizeof(rows) / sizeof *(rows))
@@ -280,6 +281,14 @@ static void kinds_of_state(void)
 		{"watched: a barrier", "credential-expiry", WORST, "q: web/0 ., web/1 .",
 		 KEPT("credential", ", expiry: together, monitored: true", "")},
 		{"a cold cache", "cache-loss", BEST, "q: web/0 L, web/1 L", KEPT("cache", ", cold: slow", "")},
+		{"a cache, cold or not", "cache-loss", WORST, "q: web/0 AL, web/1 AL", KEPT("cache", "", "")},
+		{"a credential of which nothing is said", "credential-expiry", WORST, "q: web/0 A, web/1 A",
+		 KEPT("credential", "", "")},
+		{"a configuration of which nothing is said", "malformed-config", WORST, "q: web/0 AO, web/1 AO",
+		 KEPT("config", "", "")},
+		{"writers of which nothing is said", "racing-writers", WORST, "t: db/0 CA",
+		 "state: [{name: t, kind: table}]\ncomponents: [{name: db, stores: [{state: t}]}, "
+		 "{name: job, replicas: 2, writes: [{state: t}]}]\n" SERVED("db")},
 		{"a quota", "limit-exhaustion", BEST, "q: web/0 A, web/1 A", KEPT("quota", ", monitored: false", "")},
 		{"clocks", "clock-skew", BEST, "q: web/0 C, web/1 C", KEPT("clock", "", "")},
 		{"corruption strikes those that store it, but the delayed", "corruption", BEST, "t: db/0 ID, db/1 ID",

@@ -167,6 +167,39 @@ const char *events_told(const char *model, const char *threat, reading_of readin
 	return text;
 }
 
+/* What an element's events are in one reading; are they said to be the same in the other? */
+static bool tell_element(cal_maker *maker, teller *to, uint32_t threat, reading_of reading, uint32_t element)
+{
+	to->n_strikes = 0;
+	text[n_text = 0] = '\0';
+	bool same = cal_events_at(maker, threat, reading == WORST, element, &to->sink);
+	tell_event(to);
+	return same;
+}
+
+bool same_events_told_alike(const char *model)
+{
+	read_fixture f;
+	static char at_best[ROOM];
+	bool alike = true;
+	if (read_model(&f, model)) {
+		const cal_system *s = cal_system_of(&f.keep, f.m);
+		cal_maker *maker = cal_maker_of(&f.keep, s);
+		teller to = {{.begin = tell_begin, .strike = tell_strike, .lose_changes = tell_lost_changes}, .system = s};
+		cal_section section;
+		for (uint32_t t = 0; t < f.m->n_threats; t++)
+			for (uint32_t i = 0, n = cal_threat_elements(s, t, &section); i < n; i++) {
+				bool same = tell_element(maker, &to, t, BEST, i);
+				strcpy(at_best, text);
+				alike &= tell_element(maker, &to, t, WORST, i) == same &&
+				         (!same || strcmp(at_best, text) == 0);
+			}
+		cal_maker_free(maker);
+	}
+	read_end(&f);
+	return alike;
+}
+
 /* ---- results ---- */
 
 static void tell_finding(const cal_model *m, const cal_finding *found)

@@ -19,6 +19,9 @@ typedef enum { BEST, WORST } reading_of;
  * out, and of equal ones all but the first.  The text is valid until the next call. */
 const char *events_told(const char *model, const char *threat, reading_of reading);
 
+/* Are events that are said to be the same in both readings told alike in both, whatever the threat and element? */
+bool same_events_told_alike(const char *model);
+
 /* The findings of a slug (NULL: all), a line for each:
  *
  *     error north: look A            level, element, and for each service what it loses (perhaps: ?)
