@@ -259,32 +259,44 @@ static void end_settling(cal_batch *b, uint32_t first_settled)
 		preset(b, b->settled[i]);
 }
 
-void cal_batch_rest(cal_batch *b)
+/* Takes back what has been settled, but for so many that came first. */
+static void unsettle(cal_batch *b, uint32_t n_resting, uint32_t n_settled)
 {
 	cal_batch_clear(b);
-	for (uint32_t i = 0; i < b->n_resting; i++) {
+	for (uint32_t i = n_resting; i < b->n_resting; i++) {
 		b->nodes[b->resting[i]].value = 0;
 		b->nodes[b->resting[i]].rests = 0;
 		b->nodes[b->resting[i]].is &= (uint8_t)~LANE_STRUCK;
 	}
-	for (uint32_t i = 0; i < b->n_settled; i++) {
-		b->nodes[b->settled[i]].need = b->graph->need[b->settled[i]];
-		b->nodes[b->settled[i]].is &= (uint8_t)~LANE_SETTLED;
-	}
-	for (uint32_t i = 0; i < b->n_settled; i++)
+	for (uint32_t i = n_settled; i < b->n_settled; i++)
+		if (++b->nodes[b->settled[i]].need == b->graph->need[b->settled[i]])
+			b->nodes[b->settled[i]].is &= (uint8_t)~LANE_SETTLED;
+	for (uint32_t i = n_settled; i < b->n_settled; i++)
 		preset(b, b->settled[i]);
-	b->n_resting = b->n_settled = 0;
+	b->n_resting = n_resting;
+	b->n_settled = n_settled;
+}
+
+void cal_batch_lift_ground(cal_batch *b)
+{
+	unsettle(b, b->first_ground, b->first_settled);
+}
+
+void cal_batch_rest(cal_batch *b)
+{
+	unsettle(b, 0, 0);
 	b->settling = 1;
 	for (uint32_t i = 0; i < b->n_failed; i++)
 		if (b->at_rest[b->graph->filter[b->failed[i]]])
 			gain(b, b->failed[i], ALL_LANES);
 	end_settling(b, 0);
 	b->first_ground = b->n_resting;
+	b->first_settled = b->n_settled;
 }
 
 void cal_batch_ground(cal_batch *b, cal_node node)
 {
-	if (node == NODE_FALSE)
+	if (node == NODE_FALSE || b->nodes[node].rests)
 		return;
 	b->settling = 2;
 	b->nodes[node].is |= LANE_STRUCK;

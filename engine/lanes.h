@@ -58,6 +58,7 @@ typedef struct {
 	cal_node *failed;      /* gates that need nothing */
 	uint32_t n_resting, n_settled, n_failed, resting_room, settled_room, failed_room;
 	uint32_t first_ground; /* where in resting those begin that have failed on the ground */
+	uint32_t first_settled;            /* where in settled those begin that count some of these */
 	cal_node noted[CAL_NOTED];         /* strikes that have not yet fallen */
 	uint8_t noted_lane[CAL_NOTED];
 	unsigned n_noted;
@@ -73,14 +74,18 @@ void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, con
 void cal_batch_free(cal_batch *b);
 
 /* Takes up a new setting of the filters: clears the batch and lets fail what fails without any strike.
- * Must be called once before the first strike, and whenever a filter has changed. */
+ * Must be called once before the first strike, and whenever at_rest has changed; where only open has, the batch must be
+ * clear and without a ground. */
 void cal_batch_rest(cal_batch *b);
 
 /* The *ground*: strikes that all events of the batch share.  After cal_batch_rest, strike and run; what fails
- * then has failed in all lanes until the next cal_batch_rest, is not among tops, and costs later batches
+ * then has failed in all lanes until the ground is lifted or the next cal_batch_rest, is not among tops, and costs later batches
  * nothing.  b->resting[b->first_ground .. b->n_resting) are the nodes. */
 void cal_batch_ground(cal_batch *b, cal_node node);
 void cal_batch_ground_run(cal_batch *b);
+
+/* Takes the ground away again, and all strikes.  O(what had failed on it). */
+void cal_batch_lift_ground(cal_batch *b);
 
 /* Has the node failed at rest (on the ground: not)? */
 static inline bool cal_batch_rests(const cal_batch *b, cal_node node)

@@ -487,18 +487,18 @@ static void strike_on_ground(judging *it, uint32_t component, uint8_t letters)
 	it->ground_struck[it->n_ground_struck - 1].copies++;
 }
 
-/* Takes up another ground, or none; the batch must be empty. */
-static void set_ground(judging *it, const cal_event *event, bool rest)
+/* Takes up another ground, or none, or the same under other filters; the batch must be empty. */
+static void set_ground(judging *it, const cal_event *event, bool filters_changed)
 {
 	const cal_ground *ground = event->ground;
 	const cal_system *s = it->j->system;
-	if (ground == it->ground && !rest)
+	if (ground == it->ground && !(ground && filters_changed))
 		return;
 	for (uint32_t i = 0; i < it->n_lost; i++)
 		it->ground_groups[it->lost[i].service] = 0;
 	it->ground = ground;
 	it->n_lost = it->n_ground_struck = it->causes->n_ground = 0;
-	cal_batch_rest(&it->batch);
+	cal_batch_lift_ground(&it->batch);
 	if (!ground)
 		return;
 	cal_event of_none = {.domain = CAL_NONE};
@@ -526,11 +526,11 @@ static void set_ground(judging *it, const cal_event *event, bool rest)
 static void begin_lane(cal_sink *sink, const cal_event *event)
 {
 	judging *it = (judging *)sink;
-	bool rest = set_filters(it, event->hours);
+	bool changed = set_filters(it, event->hours);
 	if (it->lanes == CAL_LANES || event->ground != it->ground || it->n_struck > STRUCK_MOST)
 		flush(it);
 	if (it->lanes == 0)
-		set_ground(it, event, rest);
+		set_ground(it, event, changed);
 	it->event[it->lanes] = *event;
 	it->threat_of[it->lanes] = it->threat;
 	it->element_of[it->lanes] = it->element;

@@ -229,6 +229,44 @@ static void clear_and_rest_bring_everything_back(void)
 	}
 }
 
+/* Values are again what they were before the ground was struck, and the same strikes have the same effect. */
+static void a_lifted_ground_leaves_nothing(void)
+{
+	plain_random r = {8};
+	static plain_graph p;
+	static plain_strikes s;
+	static state rested, struck;
+	uint32_t n_fallen = 0;
+	for (int i = 0; i < 300; i++) {
+		plain_make(&p, &r, (plain_shape){60, .cycles = i % 2, .filters = true, .broken = i % 3 == 0});
+		cal_batch *b = start_batch(&p.graph, p.open);
+		keep_state(b, &rested);
+		plain_strike(&s, &p, &r);
+		plain_strike_batch(&s, &p, b);
+		cal_batch_run(b);
+		keep_state(b, &struck);
+		cal_batch_clear(b);
+		for (int grounds = 0; grounds < 3; grounds++) {
+			for (int k = 0; k < 4; k++)
+				cal_batch_ground(b, NODE_FIRST + plain_below(&r, p.n - NODE_FIRST));
+			cal_batch_ground_run(b);
+			n_fallen += b->n_resting - b->first_ground;
+			plain_strike_batch(&s, &p, b);
+			cal_batch_run(b);
+			cal_batch_clear(b);
+			cal_batch_lift_ground(b);
+			CHECK_NUMBER(b->n_resting, b->first_ground);
+			CHECK(is_same_state(b, &rested));
+		}
+		plain_strike_batch(&s, &p, b);
+		cal_batch_run(b);
+		CHECK(is_same_state(b, &struck));
+		cal_batch_free(b);
+		plain_free(&p);
+	}
+	CHECK(n_fallen > 1000);
+}
+
 /* What happens in one lane is the same whatever happens in the others. */
 static void lanes_do_not_meet(void)
 {
@@ -335,8 +373,9 @@ static const check_row tests[] = {
 	{"graphs with filters", graphs_with_filters},
 	{"graphs that have failed before anything happens", graphs_that_have_failed_before_anything_happens},
 	{"clear and rest bring everything back", clear_and_rest_bring_everything_back},
+	{"a lifted ground leaves nothing", a_lifted_ground_leaves_nothing},
 	{"lanes do not meet", lanes_do_not_meet},
-		{"lanes that meet no watched gate do not hang on it", lanes_that_meet_no_watched_gate_do_not_hang_on_it},
+	{"lanes that meet no watched gate do not hang on it", lanes_that_meet_no_watched_gate_do_not_hang_on_it},
 	{"long chains fall", long_chains_fall},
 };
 
