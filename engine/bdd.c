@@ -50,7 +50,12 @@ cal_bdd cal_bdd_and(cal_dd *d, cal_bdd f, cal_bdd g)
 	cal_bdd f0, f1, g0, g1;
 	split(d, f, variable, &f0, &f1), split(d, g, variable, &g0, &g1);
 	cal_bdd low = cal_bdd_and(d, f0, g0), high = cal_bdd_and(d, f1, g1);
-	result = cal_bdd_node(d, variable, low, high);
+	if (low == f0 && high == f1)  /* which is often so, and quicker than to look for the node */
+		result = f;
+	else if (low == g0 && high == g1)
+		result = g;
+	else
+		result = cal_bdd_node(d, variable, low, high);
 	cal_dd_remember(d, f, g, OP_AND, result);
 	return result;
 }

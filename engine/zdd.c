@@ -31,12 +31,12 @@ cal_zdd cal_zdd_without(cal_dd *d, cal_zdd f, cal_zdd g)
 		return ZDD_NONE;
 	cal_dd_node at = d->nodes[f], of = d->nodes[g];
 	if (level_of(d, f) < level_of(d, g)) {
-		cal_zdd low = cal_zdd_without(d, at.low, g);
-		result = cal_zdd_node(d, at.variable, low, cal_zdd_without(d, at.high, g));
+		cal_zdd low = cal_zdd_without(d, at.low, g), high = cal_zdd_without(d, at.high, g);
+		result = low == at.low && high == at.high ? f : cal_zdd_node(d, at.variable, low, high);
 	} else {
 		cal_zdd low = cal_zdd_without(d, at.low, of.low);
 		cal_zdd high = cal_zdd_without(d, cal_zdd_without(d, at.high, of.high), of.low);
-		result = cal_zdd_node(d, at.variable, low, high);
+		result = low == at.low && high == at.high ? f : cal_zdd_node(d, at.variable, low, high);
 	}
 	cal_dd_remember(d, f, g, OP_WITHOUT, result);
 	return result;
@@ -166,8 +166,9 @@ cal_zdd cal_zdd_difference(cal_dd *d, cal_zdd f, cal_zdd g)
 		return ZDD_NONE;
 	cal_dd_node at = d->nodes[f];
 	bool same = level_of(d, g) == at.variable;
-	cal_zdd low = cal_zdd_difference(d, at.low, same ? d->nodes[g].low : g);
-	result = cal_zdd_node(d, at.variable, low, same ? cal_zdd_difference(d, at.high, d->nodes[g].high) : at.high);
+	cal_zdd g0 = same ? d->nodes[g].low : g, g1 = same ? d->nodes[g].high : ZDD_NONE;
+	cal_zdd low = cal_zdd_difference(d, at.low, g0), high = cal_zdd_difference(d, at.high, g1);
+	result = low == at.low && high == at.high ? f : cal_zdd_node(d, at.variable, low, high);
 	cal_dd_remember(d, f, g, OP_DIFFERENCE, result);
 	return result;
 }
