@@ -142,12 +142,13 @@ static bool among(uint32_t c, const range *ranges, size_t n)
 
 size_t cal_plain_bytes(const char *bytes, size_t length)
 {
-	const uint64_t each = UINT64_MAX / 0xff;
-	uint64_t word;
+	const unsigned char *b = (const unsigned char *)bytes;
 	size_t at = 0;
-	for (; length - at >= sizeof word; at += sizeof word) {
-		memcpy(&word, bytes + at, sizeof word);
-		if ((word | (word - each * 0x20) | (word + each)) & each * 0x80)
+	for (; length - at >= PLAIN_BLOCK; at += PLAIN_BLOCK) {
+		unsigned char other = 0;
+		for (size_t i = 0; i < PLAIN_BLOCK; i++)  /* without a branch, so that compilers make it a few vectors */
+			other |= (unsigned char)((b[at + i] < 0x20 || b[at + i] > 0x7e) & (b[at + i] != '\n') & (b[at + i] != '\t'));
+		if (other)
 			break;
 	}
 	return at;

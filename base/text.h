@@ -19,8 +19,9 @@ size_t cal_columns(const char *bytes, size_t length);
 size_t cal_decode(const char *bytes, size_t length, uint32_t *c);
 unsigned cal_column_width(uint32_t c);
 
-/* How many of length bytes, from the first on, are surely ASCII from the space to the tilde: a multiple of eight,
- * since eight are looked at together, so that fewer than eight more may be so too. */
+/* How many of length bytes, from the first on, are surely ASCII from the space to the tilde, tabs or line feeds: a multiple
+ * of PLAIN_BLOCK, since so many are looked at together; fewer more may be so, too. */
+enum { PLAIN_BLOCK = 32 };
 size_t cal_plain_bytes(const char *bytes, size_t length);
 
 /* How the first character of length (at least 1) bytes is shown so that a terminal obeys nothing in it:
