@@ -123,7 +123,7 @@ static const char *entry_name(const cal_file *f, cal_section section, uint32_t i
 
 static void set_names(cal_build *b, cal_section section)
 {
-	enum { AHEAD = 8 };
+	enum { AHEAD = 8, FAR_AHEAD = 24 };  /* where a name is to go is asked for early, and the name itself still earlier */
 	for (uint32_t i = 0; i < b->n_files; i++) {
 		b->file = b->files[i];
 		b->section = (uint8_t)section;
@@ -131,6 +131,8 @@ static void set_names(cal_build *b, cal_section section)
 			continue;  /* it is meant by no name */
 		const uint32_t n = b->file->n[section];
 		for (b->index = 0; b->index < n; b->index++) {
+			if (b->index + FAR_AHEAD < n)
+				__builtin_prefetch(entry_name(b->file, section, b->index + FAR_AHEAD));
 			if (b->index + AHEAD < n)
 				cal_names_expect(&b->names[section], entry_name(b->file, section, b->index + AHEAD));
 			set_name(b, b->file->first[section] + b->index, entry_name(b->file, section, b->index));
