@@ -109,7 +109,7 @@ static uint32_t *find_last(const cal_kept *bdd)
 /* Sweeps away families of edges that no node after one looks at. */
 static void sweep_solved(cal_dd *d, const cal_zdd *families, const uint32_t *last, uint32_t node, uint32_t *sweep_at)
 {
-	enum { FIRST_SWEEP = 1 << 15 };
+	enum { FIRST_SWEEP = 1 << 17 };
 	if (d->outcome != EXACT_DONE || cal_dd_size(d) < (*sweep_at ? *sweep_at : FIRST_SWEEP))
 		return;
 	cal_zdd *roots = cal_resize(NULL, 2 * (size_t)node + 2, sizeof *roots);
