@@ -159,7 +159,7 @@ static int tell_gate(order *o, const cal_openpsa *model, const char *const *file
 int cal_run_fta(cal_arena *keep, const cal_command *self, const cal_arguments *arguments)
 {
 	enum { LISTED = 20 };
-	cal_heap_prepare();
+	cal_heap_prepare(false);
 	order o = {.shared = {.keep = keep, .self = self}, .mission_time = NAN, .ask = {.sets = LISTED, .importance = LISTED}};
 	for (size_t i = 0; i < arguments->n_options; i++) {
 		const char *wrong = take_option(&o, &arguments->options[i]);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/heap.h"
 #include "base/threads.h"
 #include "model/entries.h"
 
@@ -383,6 +384,7 @@ static bool load_in_parts(cal_arena *keep, cal_file *f, unsigned n_loaders)
 		return false;
 	for (unsigned i = 0; i < n_loaders; i++)
 		loaders[i].parts = &all;
+	cal_heap_prepare(true);  /* a large model is large in all that follows */
 	cal_at_once(load_parts, loaders, n_loaders, sizeof *loaders);
 	bool good = join_parts(keep, f, &all);
 	for (unsigned i = 0; i < n_loaders; i++) {
