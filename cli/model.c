@@ -203,7 +203,7 @@ uint32_t cal_option_count(cal_arena *keep, const char *option, const char *value
 	unsigned long long n = strtoull(value, &end, 10);
 	if (*value >= '0' && *value <= '9' && !*end && !errno && n <= MOST && n >= least)
 		return (uint32_t)n;
-	*wrong = cal_format(keep, "%s is a whole number from %u on, not '%s'", option, (unsigned)least, value);
+	*wrong = cal_format(keep, "%s is a whole number from %u to %u, not '%s'", option, (unsigned)least, (unsigned)MOST, value);
 	return least;
 }
 

@@ -79,8 +79,8 @@ void cal_batch_free(cal_batch *b);
 void cal_batch_rest(cal_batch *b);
 
 /* The *ground*: strikes that all events of the batch share.  After cal_batch_rest, strike and run; what fails
- * then has failed in all lanes until the ground is lifted or the next cal_batch_rest, is not among tops, and costs later batches
- * nothing.  b->resting[b->first_ground .. b->n_resting) are the nodes. */
+ * then has failed in all lanes until the ground is lifted or the next cal_batch_rest, is not among tops, and costs
+ * later batches nothing.  b->resting[b->first_ground .. b->n_resting) are the nodes. */
 void cal_batch_ground(cal_batch *b, cal_node node);
 void cal_batch_ground_run(cal_batch *b);
 

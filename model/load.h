@@ -41,7 +41,7 @@ typedef struct cal_file {
 } cal_file;
 
 /* Lets libcyaml fill f->root from f->source.  Strings and small lists live in keep; what grows large is
- * f's own until cal_file_forget. */
+ * f's own until cal_file_forget.  A large file tells the C library to keep memory from then on (base/heap.h). */
 void cal_file_load(cal_arena *keep, cal_file *f);
 
 /* The i-th component of a file that has so many. */

@@ -339,6 +339,22 @@ static const char *list_keys(pass *p, schema *value)
 	return list;
 }
 
+/* The sections whose elements have a key that those of another one have not: it may only stand in the wrong place.
+ * "": there are none, or value is no element of a section. */
+static const char *sections_with(pass *p, schema *value, const char *key)
+{
+	const char *list = "";
+	bool is_element = false;
+	for (field *section = file_schema.mapping.fields; section->key; section++) {
+		if (section->value.type != CYAML_SEQUENCE || section->value.sequence.entry->type != CYAML_MAPPING)
+			continue;
+		is_element |= section->value.sequence.entry == value;
+		if (find_key(section->value.sequence.entry, key))
+			list = cal_format(p->keep, "%s%s%s", list, *list ? ", " : "", section->key);
+	}
+	return is_element ? list : "";
+}
+
 static void hide(pass *p, cal_section section)
 {
 	for (cal_section s = SECTION_NONE; s < SECTION_COUNT; s++)
@@ -362,7 +378,7 @@ static void say_unknown_key(pass *p, seen_keys *seen)
 		         "say everything where it is meant; 'defaults' and 'groups' save most repeats");
 		return;
 	}
-	const char *near = nearest_key(value, text);
+	const char *near = nearest_key(value, text), *elsewhere = sections_with(p, value, text);
 	if (near)
 		seen->misspelt |= UINT64_C(1) << (find_key(value, near) - value->mapping.fields);
 	p->lost |= near && names_element(value, near);
@@ -373,6 +389,8 @@ static void say_unknown_key(pass *p, seen_keys *seen)
 	SAY(p, cal_events_place(&p->e), "unknown key %s", cal_quote(p->keep, text));
 	if (near)
 		cal_hint(p->out, "did you mean '%s'?", near);
+	else if (*elsewhere)
+		cal_hint(p->out, "it is a key in: %s", elsewhere);
 	else
 		cal_hint(p->out, "the keys here are: %s", list_keys(p, value));
 }

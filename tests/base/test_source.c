@@ -239,6 +239,21 @@ static void the_place_of_a_byte(void)
 	cal_lines_free(&lines);
 }
 
+/* Any byte at any place among others that are plain: it ends the run if it is not, and the run is no shorter than it must be. */
+static void plain_bytes_are_found_wherever_they_end(void)
+{
+	enum { LENGTH = 3 * PLAIN_BLOCK + 5 };
+	char text[LENGTH];
+	for (unsigned byte = 0; byte < 256; byte++)
+		for (size_t at = 0; at < LENGTH; at++) {
+			memset(text, 'a', sizeof text);
+			text[at] = (char)byte;
+			bool plain = (byte >= ' ' && byte <= '~') || byte == '\n' || byte == '\t';
+			size_t end = plain ? LENGTH : at;
+			CHECK_NUMBER(cal_plain_bytes(text, LENGTH), end / PLAIN_BLOCK * PLAIN_BLOCK);
+		}
+}
+
 void suite_source(void)
 {
 	static const check_row tests[] = {
@@ -254,6 +269,7 @@ void suite_source(void)
 	     names_in_messages_cannot_speak_to_the_terminal},
 		{"arenas keep what is put into them", arenas_keep_what_is_put_into_them},
 		{"the place of a byte", the_place_of_a_byte},
+		{"plain bytes are found wherever they end", plain_bytes_are_found_wherever_they_end},
 	};
 	check_suite("base/source", NULL, NULL, tests, sizeof tests / sizeof *tests);
 }

@@ -195,6 +195,16 @@ static bool is_same_state(const cal_batch *b, const state *before)
 	return true;
 }
 
+/* Strikes a batch at random: what it was at rest, and what it is then. */
+static void keep_states(cal_batch *b, const plain_graph *p, plain_strikes *s, plain_random *r, state *rested, state *struck)
+{
+	keep_state(b, rested);
+	plain_strike(s, p, r);
+	plain_strike_batch(s, p, b);
+	cal_batch_run(b);
+	keep_state(b, struck);
+}
+
 /* Values come back as they were, and so does what cannot be seen: the same strikes have the same effect. */
 static void clear_and_rest_bring_everything_back(void)
 {
@@ -205,11 +215,7 @@ static void clear_and_rest_bring_everything_back(void)
 	for (int i = 0; i < 100; i++) {
 		plain_make(&p, &r, (plain_shape){60, .cycles = i % 2, .filters = true, .broken = i % 3 == 0});
 		cal_batch *b = start_batch(&p.graph, p.open);
-		keep_state(b, &rested);
-		plain_strike(&s, &p, &r);
-		plain_strike_batch(&s, &p, b);
-		cal_batch_run(b);
-		keep_state(b, &struck);
+		keep_states(b, &p, &s, &r, &rested, &struck);
 		cal_batch_clear(b);
 		CHECK(is_same_state(b, &rested));
 		CHECK_NUMBER(b->n_tops, 0);
@@ -240,11 +246,7 @@ static void a_lifted_ground_leaves_nothing(void)
 	for (int i = 0; i < 300; i++) {
 		plain_make(&p, &r, (plain_shape){60, .cycles = i % 2, .filters = true, .broken = i % 3 == 0});
 		cal_batch *b = start_batch(&p.graph, p.open);
-		keep_state(b, &rested);
-		plain_strike(&s, &p, &r);
-		plain_strike_batch(&s, &p, b);
-		cal_batch_run(b);
-		keep_state(b, &struck);
+		keep_states(b, &p, &s, &r, &rested, &struck);
 		cal_batch_clear(b);
 		for (int grounds = 0; grounds < 3; grounds++) {
 			for (int k = 0; k < 4; k++)
