@@ -61,6 +61,36 @@ static uint64_t take(cal_batch *b, uint32_t *first)
 	return taken;
 }
 
+/* ---- nodes that push on more than once ---- */
+
+static void add_again(cal_batch *b, cal_node node, cal_lanes more)
+{
+	uint32_t at = cal_few_find(&b->again, node);
+	if (at == CAL_NOT_AMONG) {
+		at = b->again.n;
+		cal_few_add(&b->again, node);
+		CAL_GROW(b->again_lanes, at, b->again_room);
+		b->again_lanes[at] = 0;
+	}
+	b->again_lanes[at] |= more;
+}
+
+/* What a node that waits has to push on. */
+static cal_lanes take_lanes(cal_batch *b, cal_node node)
+{
+	cal_lane_node *it = &b->nodes[node];
+	cal_lanes lanes = it->value;
+	if (it->is & LANE_AGAIN) {
+		cal_lanes *later = &b->again_lanes[cal_few_find(&b->again, node)];
+		lanes = *later;
+		*later = 0;
+	}
+	it->is &= (uint16_t)~(LANE_WAITS | LANE_AGAIN);
+	return lanes;
+}
+
+/* ---- failing ---- */
+
 /* A node gains lanes; those it has already do not count. */
 static void gain(cal_batch *b, cal_node node, cal_lanes lanes)
 {
@@ -70,7 +100,7 @@ static void gain(cal_batch *b, cal_node node, cal_lanes lanes)
 		return;
 	if (b->settling) {
 		b->resting = push_node(b->resting, &b->n_resting, &b->resting_room, node);
-		it->rests = b->settling;
+		it->is |= b->settling == 1 ? LANE_RESTS : LANE_GROUNDED;
 	} else if (!had) {
 		b->touched = push_node(b->touched, &b->n_touched, &b->touched_room, node);
 		if (it->is & LANE_TOP)
@@ -79,9 +109,32 @@ static void gain(cal_batch *b, cal_node node, cal_lanes lanes)
 	it->value = had | more;
 	if (!it->n_out)
 		return;
-	if (!it->fresh)
+	if (!(it->is & LANE_WAITS)) {
 		await(b, node);
-	it->fresh |= more;
+		it->is |= had ? LANE_WAITS | LANE_AGAIN : LANE_WAITS;
+	}
+	if (it->is & LANE_AGAIN)
+		add_again(b, node, more);
+}
+
+/* The counter of a gate: what it needs stands in the lower half of the first word. */
+static inline uint64_t *counter_of(const cal_batch *b, const cal_lane_node *gate)
+{
+	return &b->counters[gate->at];
+}
+
+/* One input more of a gate has failed for good; true: with that all that it needs have. */
+static bool needs_no_more(cal_batch *b, cal_lane_node *gate)
+{
+	if (gate->n_planes)
+		return (uint32_t)--*counter_of(b, gate) == 0;
+	gate->is &= (uint16_t)~LANE_NEEDS;
+	return true;
+}
+
+static bool needs_any(const cal_batch *b, const cal_lane_node *gate)
+{
+	return gate->n_planes ? (uint32_t)*counter_of(b, gate) != 0 : gate->is & LANE_NEEDS;
 }
 
 /* While settling, an input that has failed for good lowers what the gate needs for good. */
@@ -89,12 +142,22 @@ static void settle(cal_batch *b, cal_node gate)
 {
 	cal_lane_node *it = &b->nodes[gate];
 	it->is |= LANE_SETTLED;
-	if (it->need == 0)
+	if (!needs_any(b, it))
 		return;
 	b->settled = push_node(b->settled, &b->n_settled, &b->settled_room, gate);
 	const bool *open = b->settling == 1 ? b->at_rest : b->open;
-	if (--it->need == 0 && open[b->graph->filter[gate]])
+	if (needs_no_more(b, it) && open[b->graph->filter[gate]])
 		gain(b, gate, ALL_LANES);
+}
+
+/* The opposite: a gate needs one input more again. */
+static void unsettle_gate(cal_batch *b, cal_node gate)
+{
+	cal_lane_node *it = &b->nodes[gate];
+	if (!it->n_planes)
+		it->is |= LANE_NEEDS;
+	if (!it->n_planes || (uint32_t)++*counter_of(b, it) == b->graph->need[gate])
+		it->is &= (uint16_t)~LANE_SETTLED;
 }
 
 /* One more input of a gate has failed in these lanes: a ripple-carry increment. */
@@ -106,34 +169,39 @@ static void count(cal_batch *b, cal_node gate, cal_lanes carry)
 		return;
 	if (it->is & LANE_WATCHED)
 		b->watched |= carry;
-	if (it->n_planes && !(it->is & LANE_COUNTED)) {
-		it->is |= LANE_COUNTED;
-		b->counted = push_node(b->counted, &b->n_counted, &b->counted_room, gate);
-	}
-	for (cal_lanes *plane = b->planes + it->plane, *end = plane + it->n_planes; plane < end && carry; plane++) {
-		cal_lanes was = *plane;
-		*plane = was ^ carry;
-		carry &= was;
+	if (it->n_planes) {
+		if (!(it->is & LANE_COUNTED)) {
+			it->is |= LANE_COUNTED;
+			b->counted = push_node(b->counted, &b->n_counted, &b->counted_room, gate);
+		}
+		uint64_t *plane = counter_of(b, it) + 1;
+		for (uint64_t *end = plane + it->n_planes; plane < end && carry; plane++) {
+			cal_lanes was = *plane;
+			*plane = was ^ carry;
+			carry &= was;
+		}
 	}
 	if (carry && (!(it->is & LANE_FILTERED) || b->open[b->graph->filter[gate]]))
 		gain(b, gate, carry);
 }
 
-/* The outputs of a node.  Most have one, which stands in the node itself. */
-static inline const cal_node *outputs_of(const cal_batch *b, cal_node node, uint32_t *n)
+/* The outputs of a node.  Most have one, which stands in the node itself or above what it needs: *only. */
+static inline const cal_node *outputs_of(const cal_batch *b, cal_node node, cal_node *only, uint32_t *n)
 {
 	const cal_lane_node *it = &b->nodes[node];
+	uint32_t at = it->n_planes ? (uint32_t)(*counter_of(b, it) >> 32) : it->at;
 	*n = it->n_out < LANE_MANY ? it->n_out : b->graph->out_at[node + 1] - b->graph->out_at[node];
-	return it->n_out == 1 ? &it->out : &b->graph->out[it->out];
+	*only = at;
+	return it->n_out == 1 ? only : &b->graph->out[at];
 }
 
 /* Hands on what a node has gained. */
 static void push_on(cal_batch *b, cal_node node)
 {
 	uint32_t n;
-	const cal_node *out = outputs_of(b, node, &n);
-	cal_lanes fresh = b->nodes[node].fresh;
-	b->nodes[node].fresh = 0;
+	cal_node only;
+	const cal_node *out = outputs_of(b, node, &only, &n);
+	cal_lanes fresh = take_lanes(b, node);
 	for (uint32_t i = 0; i < n; i++)
 		if (b->settling)
 			settle(b, out[i]);
@@ -146,10 +214,11 @@ static void push_on(cal_batch *b, cal_node node)
 static void ask_for_memory(const cal_batch *b, const cal_node *nodes, unsigned n)
 {
 	uint32_t n_out;
+	cal_node only;
 	for (unsigned i = 0; i < n; i++)
-		__builtin_prefetch(outputs_of(b, nodes[i], &n_out));
+		__builtin_prefetch(outputs_of(b, nodes[i], &only, &n_out));
 	for (unsigned i = 0; i < n; i++) {
-		const cal_node *out = outputs_of(b, nodes[i], &n_out);
+		const cal_node *out = outputs_of(b, nodes[i], &only, &n_out);
 		for (uint32_t k = 0; k < n_out; k++)
 			__builtin_prefetch(&b->nodes[out[k]], 1);
 	}
@@ -174,31 +243,41 @@ void cal_batch_run(cal_batch *b)
 		for (unsigned i = 0; i < n; i++)
 			push_on(b, nodes[i]);
 	}
+	cal_few_clear(&b->again);
 }
 
 /* The counter of a gate before anything is counted: 2^planes - need in every lane. */
 static void preset(cal_batch *b, cal_node gate)
 {
 	cal_lane_node *it = &b->nodes[gate];
-	uint32_t start = it->n_planes ? (uint32_t)(((uint64_t)1 << it->n_planes) - it->need) : 0;
+	if (!it->n_planes)
+		return;
+	uint64_t *counter = counter_of(b, it), start = ((uint64_t)1 << it->n_planes) - (uint32_t)*counter;
 	for (uint32_t j = 0; j < it->n_planes; j++)
-		b->planes[it->plane + j] = start >> j & 1 ? ALL_LANES : 0;
-	it->is &= (uint8_t)~LANE_COUNTED;
-}
-
-static uint8_t bits_of(const cal_graph *g, cal_node node)
-{
-	return (uint8_t)((g->top[node] ? LANE_TOP : 0) | (g->filter[node] != FILTER_NONE ? LANE_FILTERED : 0));
+		counter[j + 1] = start >> j & 1 ? ALL_LANES : 0;
+	it->is &= (uint16_t)~LANE_COUNTED;
 }
 
 /* A node before anything has failed. */
 static cal_lane_node new_lane_node(const cal_graph *g, cal_node node)
 {
 	uint32_t n_out = g->out_at[node + 1] - g->out_at[node];
-	return (cal_lane_node){.need = g->need[node], .plane = g->plane[node],
-	                       .out = n_out == 1 ? g->out[g->out_at[node]] : g->out_at[node],
-	                       .n_out = n_out < LANE_MANY ? (uint8_t)n_out : LANE_MANY,
-	                       .n_planes = (uint8_t)(g->plane[node + 1] - g->plane[node]), .is = bits_of(g, node)};
+	cal_lane_node it = {.at = n_out == 1 ? g->out[g->out_at[node]] : g->out_at[node],
+	                    .n_out = n_out < LANE_MANY ? (uint8_t)n_out : LANE_MANY,
+	                    .n_planes = (uint8_t)(g->plane[node + 1] - g->plane[node])};
+	it.is = (uint16_t)((g->top[node] ? LANE_TOP : 0) | (g->filter[node] != FILTER_NONE ? LANE_FILTERED : 0) |
+	                   (g->need[node] == 1 ? LANE_NEEDS : 0));
+	return it;
+}
+
+/* Makes the counter of a gate at `at`; tells where the next one is to stand. */
+static uint32_t new_counter(cal_batch *b, cal_node gate, uint32_t at)
+{
+	cal_lane_node *it = &b->nodes[gate];
+	b->counters[at] = (uint64_t)it->at << 32 | b->graph->need[gate];
+	it->at = at;
+	preset(b, gate);
+	return at + 1 + it->n_planes;
 }
 
 void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, const bool *at_rest)
@@ -206,15 +285,17 @@ void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, con
 	*b = (cal_batch){.graph = graph, .open = open, .at_rest = at_rest};
 	size_t n = graph->n_nodes;
 	b->nodes = cal_in_lines(n, sizeof *b->nodes);
-	b->planes = cal_zeroed((size_t)graph->plane[n] + 1, sizeof *b->planes);
+	b->counters = cal_zeroed(2 * (size_t)graph->plane[n] + 1, sizeof *b->counters);
 	for (unsigned level = 0; level < LEVELS; level++) {
 		n = n / WORD + 2;
 		b->waiting[level] = cal_zeroed(n, sizeof *b->waiting[level]);
 	}
+	uint32_t counter = 0;
 	for (cal_node node = 0; node < graph->n_nodes; node++) {
-		b->nodes[node] = new_lane_node(graph, node);
-		if (b->nodes[node].n_planes)
-			preset(b, node);
+		cal_lane_node it = new_lane_node(graph, node);
+		b->nodes[node] = it;
+		if (it.n_planes)
+			counter = new_counter(b, node, counter);
 		if (graph->need[node] == 0)
 			b->failed = push_node(b->failed, &b->n_failed, &b->failed_room, node);
 	}
@@ -222,7 +303,8 @@ void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, con
 
 void cal_batch_free(cal_batch *b)
 {
-	free(b->nodes), free(b->planes);
+	free(b->nodes), free(b->counters), free(b->again_lanes);
+	cal_few_free(&b->again);
 	for (unsigned level = 0; level < LEVELS; level++)
 		free(b->waiting[level]);
 	free(b->touched), free(b->counted), free(b->tops);
@@ -237,7 +319,7 @@ void cal_batch_clear(cal_batch *b)
 		if (i + AHEAD < b->n_touched)
 			__builtin_prefetch(&b->nodes[b->touched[i + AHEAD]], 1);
 		b->nodes[b->touched[i]].value = 0;
-		b->nodes[b->touched[i]].is &= (uint8_t)~LANE_STRUCK;
+		b->nodes[b->touched[i]].is &= (uint16_t)~LANE_STRUCK;
 	}
 	for (uint32_t i = 0; i < b->n_counted; i++)
 		preset(b, b->counted[i]);
@@ -265,12 +347,10 @@ static void unsettle(cal_batch *b, uint32_t n_resting, uint32_t n_settled)
 	cal_batch_clear(b);
 	for (uint32_t i = n_resting; i < b->n_resting; i++) {
 		b->nodes[b->resting[i]].value = 0;
-		b->nodes[b->resting[i]].rests = 0;
-		b->nodes[b->resting[i]].is &= (uint8_t)~LANE_STRUCK;
+		b->nodes[b->resting[i]].is &= (uint16_t)~(LANE_RESTS | LANE_GROUNDED | LANE_STRUCK);
 	}
 	for (uint32_t i = n_settled; i < b->n_settled; i++)
-		if (++b->nodes[b->settled[i]].need == b->graph->need[b->settled[i]])
-			b->nodes[b->settled[i]].is &= (uint8_t)~LANE_SETTLED;
+		unsettle_gate(b, b->settled[i]);
 	for (uint32_t i = n_settled; i < b->n_settled; i++)
 		preset(b, b->settled[i]);
 	b->n_resting = n_resting;
@@ -296,7 +376,7 @@ void cal_batch_rest(cal_batch *b)
 
 void cal_batch_ground(cal_batch *b, cal_node node)
 {
-	if (node == NODE_FALSE || b->nodes[node].rests)
+	if (node == NODE_FALSE || b->nodes[node].is & (LANE_RESTS | LANE_GROUNDED))
 		return;
 	b->settling = 2;
 	b->nodes[node].is |= LANE_STRUCK;

@@ -15,7 +15,7 @@
 #ifndef CALISTO_ENGINE_LANES_H
 #define CALISTO_ENGINE_LANES_H
 
-#include "engine/graph.h"
+#include "engine/few.h"
 
 typedef uint64_t cal_lanes;
 enum { CAL_LANES = 64, CAL_NOTED = 64 };
@@ -27,28 +27,34 @@ enum {
 	LANE_SETTLED = 8,      /* it counts inputs that have failed at rest or on the ground */
 	LANE_STRUCK = 16,      /* some strike went to it, in a lane or on the ground */
 	LANE_WATCHED = 32,     /* lanes in which an input of it fails are watched */
+	LANE_RESTS = 64,       /* it has failed at rest */
+	LANE_GROUNDED = 128,   /* it has failed on the ground */
+	LANE_NEEDS = 256,      /* of gates without a counter: none of what rests is an input of it */
+	LANE_WAITS = 512,      /* it is to push on lanes: all that it has */
+	LANE_AGAIN = 1024,     /* and has pushed on some before: in cal_batch.again */
 	LANE_MANY = UINT8_MAX
 };
 
 typedef struct {
 	cal_lanes value;       /* lanes in which it has failed */
-	cal_lanes fresh;       /* lanes gained and not yet pushed on */
-	uint32_t need;         /* what a gate still needs, given what rests */
-	uint32_t plane;        /* where its counter starts */
-	cal_node out;          /* its output, if there is one; of several, where they start in graph->out */
+	uint32_t at;           /* its output, if there is one; of several, where they start in graph->out; of a gate with a
+	                          counter, where that stands */
 	uint8_t n_out;         /* LANE_MANY: so many or more */
-	uint8_t n_planes;
-	uint8_t is;            /* bits LANE_... */
-	uint8_t rests;         /* 1: it has failed at rest; 2: on the ground */
-} cal_lane_node;
+	uint8_t n_planes;      /* of its counter; 0: it has none */
+	uint16_t is;           /* bits LANE_... */
+} cal_lane_node;               /* four to a cache line */
 
 typedef struct {
 	const cal_graph *graph;
 	const bool *open;      /* by filter: does its condition hold in this batch */
 	const bool *at_rest;   /* by filter: does it hold for what has failed for good */
 	cal_lane_node *nodes;  /* by node: what is looked at together stands together */
-	cal_lanes *planes;     /* counters, graph->plane tells whose are which */
-	uint64_t *waiting[4];  /* bitmap of ranks with something fresh, and bitmaps of its words that are not zero */
+	uint64_t *counters;    /* of a gate: what it still needs, given what rests, with its output (as `at` of a node)
+	                          above it; then the planes */
+	uint64_t *waiting[4];  /* bitmap of ranks of what waits, and bitmaps of its words that are not zero */
+	cal_few again;         /* nodes that had pushed on some lanes, and gained more */
+	cal_lanes *again_lanes;  /* those, by number in again */
+	uint32_t again_room;
 	cal_node *touched;     /* nodes whose value is not that of rest, as far as strikes changed it */
 	cal_node *counted;     /* gates whose counter changed */
 	cal_node *tops;        /* tops among touched */
@@ -90,7 +96,7 @@ void cal_batch_lift_ground(cal_batch *b);
 /* Has the node failed at rest (on the ground: not)? */
 static inline bool cal_batch_rests(const cal_batch *b, cal_node node)
 {
-	return b->nodes[node].rests == 1;
+	return b->nodes[node].is & LANE_RESTS;
 }
 
 /* Does the gate count inputs that have failed at rest or on the ground?  If not, there are none. */

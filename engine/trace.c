@@ -6,21 +6,19 @@
 void cal_trace_start(cal_trace *t, const cal_batch *batch)
 {
 	*t = (cal_trace){.batch = batch};
-	size_t n = batch->graph->n_nodes;
-	t->at = cal_zeroed(n, sizeof *t->at);
 }
 
 void cal_trace_free(cal_trace *t)
 {
-	free(t->at), free(t->cone), free(t->fallen), free(t->ways);
+	cal_few_free(&t->cone);
+	free(t->at), free(t->fallen), free(t->ways);
 	*t = (cal_trace){0};
 }
 
 static void clear(cal_trace *t)
 {
-	for (uint32_t i = 0; i < t->n_cone; i++)
-		t->at[t->cone[i]] = (cal_traced){0};
-	t->n_cone = t->n_fallen = 0;
+	cal_few_clear(&t->cone);
+	t->n_fallen = 0;
 }
 
 /* Has the node failed in a lane, and not at rest? */
@@ -31,20 +29,21 @@ static bool has_failed(const cal_trace *t, unsigned lane, cal_node node)
 
 static void add_to_cone(cal_trace *t, cal_node node)
 {
-	if (t->at[node].counted || !has_failed(t, t->lane, node))
+	if (!has_failed(t, t->lane, node) || cal_few_find(&t->cone, node) != CAL_NOT_AMONG)
 		return;
-	t->at[node].counted = 1;
-	CAL_GROW(t->cone, t->n_cone, t->cone_room);
-	t->cone[t->n_cone++] = node;
+	CAL_GROW(t->at, t->cone.n, t->at_room);
+	t->at[t->cone.n] = (cal_traced){0};
+	cal_few_add(&t->cone, node);
 }
 
-static void fall(cal_trace *t, cal_node node, uint32_t wave)
+/* One of the cone falls, unless it has. */
+static void fall(cal_trace *t, uint32_t number, uint32_t wave)
 {
-	if (t->at[node].wave)
+	if (t->at[number].wave)
 		return;
-	t->at[node].wave = wave;
+	t->at[number].wave = wave;
 	CAL_GROW(t->fallen, t->n_fallen, t->fallen_room);
-	t->fallen[t->n_fallen++] = node;
+	t->fallen[t->n_fallen++] = number;
 }
 
 static uint32_t resting_inputs(const cal_trace *t, cal_node gate)
@@ -61,35 +60,48 @@ static bool is_leaf(const cal_graph *g, cal_node node)
 	return g->in_at[node] == g->in_at[node + 1];
 }
 
+/* An input of a gate has fallen, in some wave. */
+static void count(cal_trace *t, cal_node gate, uint32_t wave)
+{
+	uint32_t number = cal_few_find(&t->cone, gate);
+	if (number == CAL_NOT_AMONG)
+		return;
+	if (t->at[number].counted++ == 0)
+		t->at[number].counted += resting_inputs(t, gate);
+	if (t->at[number].counted >= t->batch->graph->need[gate])
+		fall(t, number, wave + 1);
+}
+
 void cal_trace_look(cal_trace *t, cal_node node, unsigned lane, cal_is_struck *is_struck, const void *from)
 {
 	const cal_graph *g = t->batch->graph;
 	clear(t);
 	t->lane = lane;
 	add_to_cone(t, node);
-	for (uint32_t i = 0; i < t->n_cone; i++)
-		for (uint32_t e = g->in_at[t->cone[i]]; e < g->in_at[t->cone[i] + 1]; e++)
+	for (uint32_t i = 0; i < t->cone.n; i++)
+		for (cal_node at = t->cone.at[i], e = g->in_at[at]; e < g->in_at[at + 1]; e++)
 			add_to_cone(t, g->in[e]);
-	for (uint32_t i = 0; i < t->n_cone; i++)
-		if (is_leaf(g, t->cone[i]) || (cal_batch_struck(t->batch, t->cone[i]) && is_struck(from, lane, t->cone[i])))
-			fall(t, t->cone[i], 1);
-	for (uint32_t i = 0; i < t->n_fallen && !t->at[node].wave; i++)
-		for (uint32_t e = g->out_at[t->fallen[i]]; e < g->out_at[t->fallen[i] + 1]; e++) {
-			cal_node gate = g->out[e];
-			if (!t->at[gate].counted)
-				continue;
-			if (t->at[gate].counted++ == 1)
-				t->at[gate].counted += resting_inputs(t, gate);
-			if (t->at[gate].counted > g->need[gate])
-				fall(t, gate, t->at[t->fallen[i]].wave + 1);
-		}
+	for (uint32_t i = 0; i < t->cone.n; i++)
+		if (is_leaf(g, t->cone.at[i]) ||
+		    (cal_batch_struck(t->batch, t->cone.at[i]) && is_struck(from, lane, t->cone.at[i])))
+			fall(t, i, 1);
+	for (uint32_t i = 0; i < t->n_fallen && t->at[0].wave == 0; i++)
+		for (cal_node at = t->cone.at[t->fallen[i]], e = g->out_at[at]; e < g->out_at[at + 1]; e++)
+			count(t, g->out[e], t->at[t->fallen[i]].wave);
+}
+
+uint32_t cal_trace_wave(const cal_trace *t, cal_node node)
+{
+	uint32_t number = cal_few_find(&t->cone, node);
+	return number == CAL_NOT_AMONG ? 0 : t->at[number].wave;
 }
 
 cal_node cal_trace_cause(const cal_trace *t, cal_node node)
 {
 	const cal_graph *g = t->batch->graph;
-	for (uint32_t e = g->in_at[node]; e < g->in_at[node + 1]; e++)
-		if (t->at[g->in[e]].wave && t->at[g->in[e]].wave + 1 == t->at[node].wave)
+	uint32_t wave = cal_trace_wave(t, node);
+	for (uint32_t e = g->in_at[node]; wave > 1 && e < g->in_at[node + 1]; e++)
+		if (cal_trace_wave(t, g->in[e]) == wave - 1)
 			return g->in[e];
 	return NODE_FALSE;
 }
@@ -198,7 +210,7 @@ static cal_node unmarked_input(const cal_trace *t, cal_node gate)
 {
 	const cal_graph *g = t->batch->graph;
 	for (uint32_t e = g->in_at[gate]; e < g->in_at[gate + 1]; e++)
-		if (!t->at[g->in[e]].counted && has_failed(t, t->lane, g->in[e]))
+		if (has_failed(t, t->lane, g->in[e]) && cal_few_find(&t->cone, g->in[e]) == CAL_NOT_AMONG)
 			return g->in[e];
 	return NODE_FALSE;
 }

@@ -12,9 +12,9 @@
 #include "engine/lanes.h"
 
 typedef struct {
-	uint32_t wave;           /* of those in the cone; 0: it stands, is not in the cone, or failed at rest */
-	uint32_t counted;        /* 0: not in the cone; else 1, and with a gate as many more as inputs have fallen */
-} cal_traced;                /* small, and in one place: most are cache misses */
+	uint32_t wave;           /* 0: not yet known */
+	uint32_t counted;        /* of a gate: how many of its inputs have fallen */
+} cal_traced;
 
 /* A way from a node that has failed in a lane, but not at rest, back to one that was struck. */
 typedef struct {
@@ -25,11 +25,11 @@ typedef struct {
 
 typedef struct {
 	const cal_batch *batch;
-	cal_traced *at;          /* by node */
-	cal_node *cone;          /* what has failed below the node, it included */
-	cal_node *fallen;        /* the same, in the order of waves */
+	cal_few cone;            /* what has failed below the node, it included */
+	cal_traced *at;          /* by number in the cone */
+	uint32_t *fallen;        /* numbers in the cone, in the order of waves */
 	cal_node *ways;          /* of cal_trace_ways */
-	uint32_t n_cone, n_fallen, n_ways, cone_room, fallen_room, ways_room;
+	uint32_t n_fallen, n_ways, at_room, fallen_room, ways_room;
 	unsigned lane;
 } cal_trace;
 
@@ -42,6 +42,10 @@ typedef bool cal_is_struck(const void *from, unsigned lane, cal_node node);
 
 /* Finds the waves below a node that has failed in a lane, but not at rest. */
 void cal_trace_look(cal_trace *t, cal_node node, unsigned lane, cal_is_struck *is_struck, const void *from);
+
+/* After cal_trace_look: the wave in which a node fell.  0: it stands, has failed at rest, is not below the node that was
+ * looked at, or falls no sooner than that. */
+uint32_t cal_trace_wave(const cal_trace *t, cal_node node);
 
 /* Finds ways back, any: without waves, which is quicker, but a cause on one may have fallen later than its effect, which
  * then had another.  Each begins with the node asked about and ends with one that was struck; t->ways has them until the next

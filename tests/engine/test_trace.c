@@ -51,10 +51,10 @@ static void check_causes(const plain_graph *p, cal_trace *t, const plain_strikes
                          const uint32_t *wave)
 {
 	cal_trace_look(t, node, lane, is_struck, s);
-	CHECK_NUMBER(t->at[node].wave, wave[node]);
+	CHECK_NUMBER(cal_trace_wave(t, node), wave[node]);
 	cal_node at = node;
 	for (cal_node cause; (cause = cal_trace_cause(t, at)) != NODE_FALSE; at = cause) {
-		CHECK_NUMBER(t->at[cause].wave, wave[cause]);
+		CHECK_NUMBER(cal_trace_wave(t, cause), wave[cause]);
 		CHECK_NUMBER(wave[cause] + 1, wave[at]);
 		CHECK(is_input(p, at, cause));
 	}
@@ -171,7 +171,7 @@ static void the_cause_completes_the_count(void)
 	static plain_strikes s;
 	s.struck[3][a] = s.struck[3][b] = true;
 	cal_trace_look(&it.trace, gate, 3, is_struck, &s);
-	CHECK_NUMBER(it.trace.at[gate].wave, 3);
+	CHECK_NUMBER(cal_trace_wave(&it.trace, gate), 3);
 	CHECK_NUMBER(cal_trace_cause(&it.trace, gate), late);
 	CHECK_NUMBER(cal_trace_cause(&it.trace, late), b);
 	CHECK_NUMBER(cal_trace_cause(&it.trace, b), NODE_FALSE);
