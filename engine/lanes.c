@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORD = 64, LEVELS = 4 };
+enum { WORD = 64, LEVELS = 4, ENOUGH = 32, TAKEN_MOST = ENOUGH - 1 + WORD };
 #define ALL_LANES (~(cal_lanes)0)
 
 static inline unsigned lowest(uint64_t word)
@@ -226,18 +226,25 @@ static void ask_for_memory(const cal_batch *b, const cal_node *nodes, unsigned n
 
 static void fall(cal_batch *b);
 
-/* A word of ranks is taken at a time.  What is awaited again within it meanwhile comes in the next turn. */
-void cal_batch_run(cal_batch *b)
+/* Takes the lowest nodes that wait, in order: words of ranks until there are enough.  0: none waits. */
+static unsigned take_nodes(cal_batch *b, cal_node nodes[TAKEN_MOST])
 {
 	uint32_t first;
-	cal_node nodes[WORD];
-	fall(b);
-	for (uint64_t word; (word = take(b, &first)) != 0;) {
-		unsigned n = 0;
+	unsigned n = 0;
+	for (uint64_t word; n < ENOUGH && (word = take(b, &first)) != 0;)
 		for (; word; word &= word - 1) {
 			uint32_t rank = first + lowest(word);
 			nodes[n++] = b->graph->ranked ? b->graph->ranked[rank] : rank;
 		}
+	return n;
+}
+
+/* Some dozens of nodes are taken at a time.  What is awaited among them meanwhile comes in the next turn. */
+void cal_batch_run(cal_batch *b)
+{
+	cal_node nodes[TAKEN_MOST];
+	fall(b);
+	for (unsigned n; (n = take_nodes(b, nodes)) != 0;) {
 		if (n > 1)
 			ask_for_memory(b, nodes, n);
 		for (unsigned i = 0; i < n; i++)

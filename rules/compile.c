@@ -163,9 +163,8 @@ cal_node doubtful(compiling *c, cal_doubt doubt, cal_role role, uint32_t owner)
 static bool consumes_kind(const compiling *c, uint32_t component, uint32_t kinds)
 {
 	for (uint32_t i = c->system->first_squad[component]; i < c->system->first_squad[component + 1]; i++)
-		for (uint32_t k = 0; k < c->system->squads[i].n_consumes; k++)
-			if (kinds >> c->model->states[c->system->squads[i].consumes[k]->state].kind & 1)
-				return true;
+		if (c->system->squads[i].kinds & kinds)
+			return true;
 	return false;
 }
 
@@ -322,8 +321,8 @@ static void gather_all_down(compiling *c, uint32_t component)
 	for (uint32_t i = c->system->first_squad[component]; i < c->system->first_squad[component + 1] && !first; i++)
 		first = c->system->squads[i].delayed ? NULL : &c->system->squads[i];
 	for (uint32_t k = 0; first && k < first->n_consumes; k++)
-		if (all_consume(c, component, first->consumes[k]->state))
-			gather_input(c, cache_missed(c, component, first->consumes[k]->state, COLD_FAILS, CAL_NONE));
+		if (all_consume(c, component, first->states[k]))
+			gather_input(c, cache_missed(c, component, first->states[k], COLD_FAILS, CAL_NONE));
 }
 
 /* Gathers what else brings down one copy. */
@@ -336,7 +335,7 @@ static void gather_copy_down(compiling *c, uint32_t component, uint32_t copy)
 			gather_input(c, unmet(c, &it->depends_on[i], it->depends_on[i].scope,
 			                      cal_copy_domain(c->system, copy, it->depends_on[i].scope)));
 	for (uint32_t k = 0; k < squad->n_consumes; k++) {
-		uint32_t state = squad->consumes[k]->state;
+		uint32_t state = squad->states[k];
 		if (!all_consume(c, component, state))
 			gather_input(c, cache_missed(c, component, state, COLD_FAILS, per_domain(c, state, copy)));
 	}
@@ -563,8 +562,9 @@ static void gather_cold_slow(compiling *c, uint32_t component)
 {
 	for (uint32_t i = c->system->first_squad[component]; i < c->system->first_squad[component + 1]; i++) {
 		const cal_squad *squad = &c->system->squads[i];
-		for (uint32_t k = 0; k < squad->n_consumes && !squad->delayed; k++) {
-			uint32_t state = squad->consumes[k]->state;
+		bool caches = !squad->delayed && squad->kinds >> STATE_CACHE & 1;
+		for (uint32_t k = 0; caches && k < squad->n_consumes; k++) {
+			uint32_t state = squad->states[k];
 			if (c->model->states[state].kind != STATE_CACHE)
 				continue;
 			uint32_t copies = c->model->states[state].per ? squad->n : 1;

@@ -264,9 +264,10 @@ static void gather_cut_from(compiling *c, uint32_t component)
 	bool stores;
 	for (uint32_t i = c->system->first_squad[component]; i < c->system->first_squad[component + 1]; i++) {
 		const cal_squad *squad = &c->system->squads[i];
-		for (uint32_t k = 0; k < squad->n_consumes && !squad->delayed; k++) {
+		bool any = !squad->delayed && squad->kinds & (1u << STATE_LOG | 1u << STATE_TABLE);
+		for (uint32_t k = 0; any && k < squad->n_consumes; k++) {
 			const cal_consume *entry = squad->consumes[k];
-			unsigned kind = c->model->states[entry->state].kind;
+			unsigned kind = c->model->states[squad->states[k]].kind;
 			if (kind != STATE_LOG && kind != STATE_TABLE)
 				continue;
 			stores = cal_component_stores(&c->model->components[component], entry->state) != NULL;

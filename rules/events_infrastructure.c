@@ -425,9 +425,8 @@ static bool serves_requests(const cal_maker *m, uint32_t component)
 {
 	const cal_system *s = m->system;
 	for (uint32_t i = s->first_squad[component]; i < s->first_squad[component + 1]; i++)
-		for (uint32_t k = 0; k < s->squads[i].n_consumes && !s->squads[i].delayed; k++)
-			if (m->model->states[s->squads[i].consumes[k]->state].kind == STATE_REQUESTS)
-				return true;
+		if (!s->squads[i].delayed && s->squads[i].kinds >> STATE_REQUESTS & 1)
+			return true;
 	return false;
 }
 

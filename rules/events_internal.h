@@ -90,12 +90,10 @@ void hit_plainly(making *it, cal_run copies);  /* with it->letters and it->strik
 /* Calls it->strike for all of some copies. */
 void strike_each(making *it, const uint32_t *copies, uint32_t n);
 
-/* The first of n copies, and those after it that follow it in its squad. */
+/* The first of n copies, and those after it that follow it in its squad (of very many, some). */
 static inline cal_run run_of(const making *it, const uint32_t *copies, uint32_t n)
 {
-	const cal_system *s = it->m->system;
-	const cal_squad *squad = &s->squads[s->squad_of[copies[0]]];
-	uint32_t most = squad->first + squad->n - copies[0], length = 1;
+	uint32_t most = it->m->system->followed[copies[0]] + 1u, length = 1;
 	while (length < n && length < most && copies[length] == copies[0] + length)
 		length++;
 	return (cal_run){copies[0], length};

@@ -76,7 +76,7 @@ static void use_beside(spreading *s, uint32_t component)
 		use_thing(s, it->checked_by.at[k]);
 	for (uint32_t i = system->first_squad[component]; i < system->first_squad[component + 1]; i++)
 		for (uint32_t k = 0; k < system->squads[i].n_consumes; k++)
-			use_thing(s, cal_thing_state(system, system->squads[i].consumes[k]->state));
+			use_thing(s, cal_thing_state(system, system->squads[i].states[k]));
 	for (uint32_t k = 0; k < it->n_stores; k++)
 		use_thing(s, cal_thing_state(system, it->stores[k].state));
 }

@@ -59,8 +59,7 @@ static uint32_t topics_of(const cal_system *s, uint32_t component)
 	uint32_t kinds = 0, found = m->components[component].managed_by.n ? 1u << TOPIC_TOOL : 0;
 	for (uint32_t i = s->first_squad[component]; i < s->first_squad[component + 1]; i++) {
 		const cal_squad *squad = &s->squads[i];
-		for (uint32_t k = 0; k < squad->n_consumes && !squad->delayed; k++)
-			kinds |= 1u << m->states[squad->consumes[k]->state].kind;
+		kinds |= squad->delayed ? 0 : squad->kinds;
 		for (uint32_t k = 0; k < squad->n_software && !squad->delayed; k++)
 			if (is_platform(m->software[squad->software[k]].kind))
 				found |= 1u << TOPIC_PLATFORM;
@@ -143,7 +142,7 @@ typedef struct {
 	uint32_t newest;         /* component that was struck last in the newest lane, or CAL_NONE */
 	cal_struck *ground_struck;
 	uint32_t n_ground_struck, ground_struck_room;
-	uint64_t *mark_word, mark;   /* of the threat, in struck */
+	uint64_t *marks;         /* by component, bits: what events of the threat have struck */
 	uint32_t *slot_of;       /* by service: where its lost groups are counted, one more than the slot */
 	uint32_t *ground_groups; /* by service: groups lost to the ground */
 	uint32_t *slots, n_slots, slots_room;
@@ -435,7 +434,7 @@ static bool strike_component(judging *it, uint32_t n, uint8_t letters, uint32_t 
 
 static void mark_struck(judging *it, uint32_t component)
 {
-	it->mark_word[(size_t)component * it->j->struck_words] |= it->mark;
+	it->marks[component / 64] |= (uint64_t)1 << component % 64;
 }
 
 static void add_lost(judging *it, uint32_t service, uint8_t letter, float share)
@@ -590,6 +589,17 @@ static void judge_element(judging *it, uint32_t threat, uint32_t element, uint32
 		*alike = it->n_events + it->sink.n_twins - before;
 }
 
+/* Whom events of the threat have struck goes to struck_by. */
+static void keep_marks(judging *it)
+{
+	uint64_t *words = it->struck_by + it->threat / 64, bit = (uint64_t)1 << it->threat % 64;
+	for (uint32_t i = 0; i < it->j->model->n_components / 64 + 1; i++) {
+		for (uint64_t marks = it->marks[i]; marks; marks &= marks - 1)
+			words[(size_t)(i * 64 + (unsigned)__builtin_ctzll(marks)) * it->j->struck_words] |= bit;
+		it->marks[i] = 0;
+	}
+}
+
 static void judge_threat(judging *it, uint32_t threat)
 {
 	cal_judgement *j = it->j;
@@ -599,11 +609,10 @@ static void judge_threat(judging *it, uint32_t threat)
 	if (!it->worst)
 		*alike = cal_zeroed((size_t)n + 1, sizeof **alike);
 	it->threat = threat;
-	it->mark_word = it->struck_by + threat / 64;
-	it->mark = (uint64_t)1 << threat % 64;
 	for (uint32_t element = 0; element < n; element++)
 		judge_element(it, threat, element, *alike + element);
 	cal_events_elsewhere(it->maker, threat, it->worst, &it->sink);
+	keep_marks(it);
 	if (!it->ground)
 		return;  /* events of the next threat may fill the batch */
 	flush(it);
@@ -717,6 +726,7 @@ static void start(judging *it, cal_arena *keep, session *in, const cal_listener 
 	it->already[0] = CAL_NEWS(keep, (size_t)m->n_services + 1, uint8_t);
 	it->already[1] = CAL_NEWS(keep, (size_t)m->n_services + 1, uint8_t);
 	it->struck_by = cal_zeroed((size_t)j->order->n * j->struck_words, sizeof *it->struck_by);
+	it->marks = cal_zeroed(m->n_components / 64 + 1, sizeof *it->marks);
 	it->open = cal_zeroed(j->compiled->n_conditions, sizeof *it->open);
 	it->at_rest = cal_zeroed(j->compiled->n_conditions, sizeof *it->at_rest);
 	it->will_open = cal_zeroed(j->compiled->n_conditions, sizeof *it->will_open);
@@ -736,7 +746,7 @@ static void finish(judging *it)
 {
 	cal_causes_free(it->causes);
 	cal_batch_free(&it->batch);
-	free(it->open), free(it->at_rest), free(it->will_open);
+	free(it->marks), free(it->open), free(it->at_rest), free(it->will_open);
 	free(it->slot_of), free(it->slots), free(it->lost_groups);
 	free(it->ground_groups), free(it->lost), free(it->struck), free(it->ground_struck);
 	free(it->news), free(it->told), free(it->whole), free(it->order);

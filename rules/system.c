@@ -39,7 +39,7 @@ static cal_rows rows_of(cal_arena *keep, pairs *p, uint32_t n_keys)
 typedef struct {
 	uint32_t *software, n_software, software_room;
 	const cal_consume **consumes;
-	uint32_t n_consumes, consumes_room;
+	uint32_t *states, n_consumes, consumes_room, states_room;
 	uint32_t *seen_software, *seen_state, stamp;
 } gathering;
 
@@ -61,6 +61,8 @@ static void gather_consumes(gathering *g, const cal_consume *list, uint32_t n)
 			continue;
 		g->seen_state[list[i].state] = g->stamp;
 		CAL_GROW(g->consumes, g->n_consumes, g->consumes_room);
+		CAL_GROW(g->states, g->n_consumes, g->states_room);
+		g->states[g->n_consumes] = list[i].state;
 		g->consumes[g->n_consumes++] = &list[i];
 	}
 }
@@ -78,6 +80,8 @@ static void gather(gathering *g, const cal_model *m, const cal_group *group, cal
 		gather_consumes(g, m->software[g->software[i]].consumes, m->software[g->software[i]].n_consumes);
 	squad->n_software = g->n_software;
 	squad->n_consumes = g->n_consumes;
+	for (uint32_t i = 0; i < g->n_consumes; i++)
+		squad->kinds |= 1u << m->states[g->states[i]].kind;
 }
 
 static const void *keep_list(cal_arena *keep, const void *list, size_t n, size_t size)
@@ -103,6 +107,7 @@ static void lay_out_copies(cal_arena *keep, cal_system *s)
 	uint32_t *domain_of = CAL_NEWS(keep, (size_t)s->n_copies + 1, uint32_t);
 	uint32_t *component_of = CAL_NEWS(keep, (size_t)s->n_copies + 1, uint32_t);
 	bool *delayed = CAL_NEWS(keep, (size_t)s->n_copies + 1, bool);
+	uint8_t *followed = CAL_NEWS(keep, (size_t)s->n_copies + 1, uint8_t);
 	gathering g = {.seen_software = cal_zeroed(m->n_software, sizeof(uint32_t)),
 	               .seen_state = cal_zeroed(m->n_states, sizeof(uint32_t))};
 	for (uint32_t c = 0; c < m->n_components; c++) {
@@ -115,10 +120,12 @@ static void lay_out_copies(cal_arena *keep, cal_system *s)
 			gather(&g, m, group, squad);
 			squad->software = keep_list(keep, g.software, g.n_software, sizeof *g.software);
 			squad->consumes = keep_list(keep, g.consumes, g.n_consumes, sizeof *g.consumes);
+			squad->states = keep_list(keep, g.states, g.n_consumes, sizeof *g.states);
 			for (uint32_t k = 0; k < group->replicas; k++, copy++) {
 				squad_of[copy] = first_squad[c] + i;
 				component_of[copy] = c;
 				delayed[copy] = group->delayed;
+				followed[copy] = (uint8_t)(group->replicas - 1 - k < UINT8_MAX ? group->replicas - 1 - k : UINT8_MAX);
 				domain_of[copy] = group->placement.n ? group->placement.at[k % group->placement.n] : CAL_NONE;
 			}
 		}
@@ -127,8 +134,9 @@ static void lay_out_copies(cal_arena *keep, cal_system *s)
 	s->squad_of = squad_of;
 	s->component_of = component_of;
 	s->delayed = delayed;
+	s->followed = followed;
 	s->domain_of = domain_of;
-	free(g.software), free(g.consumes), free(g.seen_software), free(g.seen_state);
+	free(g.software), free(g.consumes), free(g.states), free(g.seen_software), free(g.seen_state);
 }
 
 static void look_up_domains(cal_arena *keep, cal_system *s)
@@ -168,7 +176,7 @@ static void look_up_squads(cal_arena *keep, cal_system *s)
 	pairs consuming = {0}, running = {0};
 	for (uint32_t i = 0; i < s->n_squads; i++) {
 		for (uint32_t k = 0; k < s->squads[i].n_consumes; k++)
-			pair(&consuming, s->squads[i].consumes[k]->state, i);
+			pair(&consuming, s->squads[i].states[k], i);
 		for (uint32_t k = 0; k < s->squads[i].n_software; k++)
 			pair(&running, s->squads[i].software[k], i);
 	}
@@ -196,7 +204,7 @@ uint32_t cal_copy_domain(const cal_system *s, uint32_t copy, unsigned kind)
 const cal_consume *cal_squad_consumes(const cal_squad *squad, uint32_t state)
 {
 	for (uint32_t i = 0; i < squad->n_consumes; i++)
-		if (squad->consumes[i]->state == state)
+		if (squad->states[i] == state)
 			return squad->consumes[i];
 	return NULL;
 }

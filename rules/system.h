@@ -22,7 +22,9 @@ typedef struct {
 	const uint32_t *software;      /* what they run: first what `runs` says, then by inclusion, breadth first */
 	uint32_t n_software;
 	const cal_consume *const *consumes;  /* their own, then what software brings */
+	const uint32_t *states;        /* the state of each, which is most often all that is wanted */
 	uint32_t n_consumes;
+	uint32_t kinds;                /* bits 1 << STATE_...: the kinds of what they consume */
 } cal_squad;
 
 /* Rows of indices, one for each of something: row i is at[start[i]] .. at[start[i + 1] - 1]. */
@@ -39,6 +41,7 @@ typedef struct {
 	const uint32_t *squad_of;      /* by copy */
 	const uint32_t *component_of;  /* by copy: of the squad, where one look-up is enough */
 	const bool *delayed;           /* by copy: likewise */
+	const uint8_t *followed;       /* by copy: how many copies of its squad come after it, 255: perhaps more */
 	const uint32_t *domain_of;     /* by copy: where it is placed, or CAL_NONE */
 	cal_rows placed;               /* by domain: the copies placed right there */
 	cal_rows below;                /* by domain: the domains within it, one step down */
