@@ -398,6 +398,55 @@ void cal_batch_ground_run(cal_batch *b)
 	end_settling(b, settled);
 }
 
+static bool absorbs(const cal_batch *b, cal_node node)
+{
+	enum { FEW_OUTPUTS = 8 };
+	uint32_t n;
+	cal_node only;
+	const cal_node *out = outputs_of(b, node, &only, &n);
+	if (node == NODE_FALSE || cal_batch_rests(b, node))
+		return true;
+	if (n > FEW_OUTPUTS || b->nodes[node].is & LANE_TOP)
+		return false;
+	for (uint32_t i = 0; i < n; i++) {
+		const cal_lane_node *gate = &b->nodes[out[i]];
+		if (gate->is & LANE_RESTS)
+			continue;
+		/* it may feed a gate more than once, at most by all of its outputs */
+		if (gate->is & LANE_WATCHED || !gate->n_planes || (uint32_t)*counter_of(b, gate) <= n)
+			return false;
+	}
+	return true;
+}
+
+/* The output of a node without a counter, if it has one alone; else NODE_FALSE. */
+static cal_node only_output(const cal_batch *b, cal_node node)
+{
+	const cal_lane_node *it = &b->nodes[node];
+	return it->n_out == 1 && !it->n_planes ? it->at : NODE_FALSE;
+}
+
+static void ask_for_counter(const cal_batch *b, cal_node gate)
+{
+	if (b->nodes[gate].n_planes)
+		__builtin_prefetch(counter_of(b, &b->nodes[gate]), 1);
+}
+
+/* What is far in memory is asked for in good time: the node, then its outputs, then their counters. */
+void cal_batch_absorbing(const cal_batch *b, const cal_node *nodes, uint32_t n, bool *result)
+{
+	enum { NODE_AHEAD = 24, GATES_AHEAD = 16, COUNTERS_AHEAD = 8 };
+	for (uint32_t i = 0; i < n; i++) {
+		if (i + NODE_AHEAD < n)
+			__builtin_prefetch(&b->nodes[nodes[i + NODE_AHEAD]]);
+		if (i + GATES_AHEAD < n)
+			__builtin_prefetch(&b->nodes[only_output(b, nodes[i + GATES_AHEAD])]);
+		if (i + COUNTERS_AHEAD < n)
+			ask_for_counter(b, only_output(b, nodes[i + COUNTERS_AHEAD]));
+		result[i] = absorbs(b, nodes[i]);
+	}
+}
+
 void cal_batch_limit(cal_batch *b, const uint32_t *limit, uint32_t is)
 {
 	b->limit = limit;

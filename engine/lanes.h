@@ -123,6 +123,10 @@ void cal_batch_strike(cal_batch *b, cal_node leaf, unsigned lane);
 /* Lets everything fail that now does. */
 void cal_batch_run(cal_batch *b);
 
+/* Of each of n nodes: would a strike at it alone end there, under whatever filters: no top has failed, no watched gate been
+ * met, each gate that it feeds needs more?  False where that is not easy to see.  Not while there is a ground. */
+void cal_batch_absorbing(const cal_batch *b, const cal_node *nodes, uint32_t n, bool *absorbs);
+
 /* From now on only gates with limit[gate] == is take notice of anything: those below what is asked about, say, so that
  * nothing else costs time.  limit NULL: all do.  The batch must be clear. */
 void cal_batch_limit(cal_batch *b, const uint32_t *limit, uint32_t is);

@@ -106,6 +106,15 @@ typedef struct {
 	bool fresh, ask;         /* new to the record; unknown, and perhaps worth asking about */
 } lane_news;
 
+/* A strike of an event that has no lane yet. */
+typedef struct {
+	cal_run copies;
+	uint32_t state, doubts;
+	uint8_t letters;
+} held_strike;
+
+enum { HELD_MOST = 8 };
+
 /* What those who judge share.  Each takes a threat of its own at a time, so that tables by threat need no locks. */
 typedef struct {
 	cal_judgement *j;
@@ -113,12 +122,14 @@ typedef struct {
 	uint8_t *asked;          /* by cell: how often it was news at worst */
 	uint32_t **alike;        /* by threat and element, when it has been judged at best: how many events it has whose
 	                            outcome is the same at worst, EVENTS_DIFFER: they must be judged again */
+	bool *idle;              /* by copy, in this reading: if it is struck alone and with A, nothing comes of that */
 	atomic_uint next;        /* the threat that is taken next */
 } session;
 
 typedef struct {
 	cal_sink sink;           /* first, so that the sink is the batch */
 	session *session;
+	unsigned nth, of;        /* which of how many that judge */
 	cal_judgement *j;
 	cal_maker *maker;
 	const cal_listener *listener;
@@ -134,6 +145,11 @@ typedef struct {
 	const cal_ground *ground;
 	grounded *lost;          /* to the ground */
 	uint32_t n_lost, lost_room;
+	cal_event begun;         /* the event that began last */
+	bool waits;              /* it has no lane: so far nothing comes of it */
+	bool holds_idle;         /* one of its strikes fell on a copy that is idle */
+	held_strike held[HELD_MOST];
+	unsigned n_held;
 	uint32_t lanes;          /* in use */
 	cal_event event[CAL_LANES];
 	uint32_t threat_of[CAL_LANES], element_of[CAL_LANES];
@@ -522,9 +538,23 @@ static void set_ground(judging *it, const cal_event *event, bool filters_changed
 
 /* ---- the sink ---- */
 
-static void begin_lane(cal_sink *sink, const cal_event *event)
+static void strike_now(judging *it, const held_strike *strike)
 {
-	judging *it = (judging *)sink;
+	uint32_t component = it->j->system->component_of[strike->copies.first];
+	uint8_t strikable = it->j->compiled->strikable[component], letters = strike->letters;
+	if (it->n_struck == it->struck_at[it->lanes - 1] || it->struck[it->n_struck - 1].component != component)
+		begin_struck(it, component);
+	bool more = strike_component(it, strike->copies.n, letters, strike->doubts);
+	uint8_t by_copy = LETTER_A | LETTER_D | (strikable == STRIKE_BY_COPY ? LETTER_I | LETTER_C : 0);
+	if (letters & by_copy || (letters && more))
+		cal_strike_copies(it->j->compiled, &it->event[it->lanes - 1], component, strike->copies, letters,
+		                  strike->state, strike_lane, it);
+}
+
+/* Gives the event that began last a lane, and in it the strikes that it had so far. */
+static void open_lane(judging *it)
+{
+	const cal_event *event = &it->begun;
 	bool changed = set_filters(it, event->hours);
 	if (it->lanes == CAL_LANES || event->ground != it->ground || it->n_struck > STRUCK_MOST)
 		flush(it);
@@ -534,11 +564,41 @@ static void begin_lane(cal_sink *sink, const cal_event *event)
 	it->threat_of[it->lanes] = it->threat;
 	it->element_of[it->lanes] = it->element;
 	it->struck_at[it->lanes] = it->n_struck;
-	it->newest = CAL_NONE;
 	it->lanes++;
-	it->n_events++;
+	it->waits = false;
 	if (event->ground && event->ground->n && event->ground->letters & LETTER_D)
 		strike_lane(it, it->j->compiled->domain_lost[event->domain]);
+	for (unsigned i = 0; i < it->n_held; i++)
+		strike_now(it, &it->held[i]);
+}
+
+/* May a strike wait until it is known whether its event has others?  Of most events nothing comes: they strike nobody with
+ * anything, or one copy of several. */
+static bool may_be_held(judging *it, const held_strike *strike, uint32_t component)
+{
+	const uint32_t *stores = &it->j->compiled->first_store[component];
+	uint8_t letters = stores[0] == stores[1] ? strike->letters & (uint8_t)~LETTER_D : strike->letters;
+	if (it->n_held == HELD_MOST)
+		return false;
+	if (letters == 0)
+		return true;
+	if (letters != LETTER_A || strike->copies.n != 1 || it->holds_idle || !it->session->idle[strike->copies.first])
+		return false;
+	return it->holds_idle = true;
+}
+
+/* A lane is only given to events of which something may come. */
+static void begin_lane(cal_sink *sink, const cal_event *event)
+{
+	judging *it = (judging *)sink;
+	it->begun = *event;
+	it->waits = true;
+	it->holds_idle = false;
+	it->n_held = 0;
+	it->newest = CAL_NONE;
+	it->n_events++;
+	if (event->ground)
+		open_lane(it);
 }
 
 static void strike_in_lane(cal_sink *sink, cal_run copies, uint8_t letters, uint32_t state, uint32_t doubts)
@@ -549,20 +609,23 @@ static void strike_in_lane(cal_sink *sink, cal_run copies, uint8_t letters, uint
 	if (component != it->newest)
 		mark_struck(it, component);
 	it->newest = component;
-	uint8_t strikable = it->j->compiled->strikable[component];
-	if (strikable == STRIKE_NOTHING && !(letters & LETTER_D))
+	if (it->j->compiled->strikable[component] == STRIKE_NOTHING && !(letters & LETTER_D))
 		return;
-	if (it->n_struck == it->struck_at[it->lanes - 1] || it->struck[it->n_struck - 1].component != component)
-		begin_struck(it, component);
-	bool more = strike_component(it, copies.n, letters, doubts);
-	uint8_t by_copy = LETTER_A | LETTER_D | (strikable == STRIKE_BY_COPY ? LETTER_I | LETTER_C : 0);
-	if (letters & by_copy || (letters && more))
-		cal_strike_copies(it->j->compiled, &it->event[it->lanes - 1], component, copies, letters, state, strike_lane, it);
+	held_strike strike = {copies, state, doubts, letters};
+	if (it->waits && may_be_held(it, &strike, component)) {
+		it->held[it->n_held++] = strike;
+		return;
+	}
+	if (it->waits)
+		open_lane(it);
+	strike_now(it, &strike);
 }
 
 static void lose_in_lane(cal_sink *sink, uint32_t component, uint32_t doubts)
 {
 	judging *it = (judging *)sink;
+	if (it->waits)
+		open_lane(it);
 	begin_struck(it, component);
 	strike_component(it, 0, 0, doubts);
 	strike_lane(it, it->j->compiled->nodes[component].changes_lost);
@@ -651,14 +714,28 @@ static void find_already(judging *it)
 	}
 }
 
+static void start_reading(void *one)
+{
+	judging *it = one;
+	if (!it->worst)
+		watch_differing(it);
+	find_already(it);
+}
+
+/* Finds out which copies are idle: of all, a part. */
+static void find_idle(void *one)
+{
+	const judging *it = one;
+	uint64_t n = it->j->system->n_copies;
+	uint32_t first = (uint32_t)(n * it->nth / it->of), end = (uint32_t)(n * (it->nth + 1) / it->of);
+	cal_batch_absorbing(&it->batch, it->j->compiled->struck + first, end - first, it->session->idle + first);
+}
+
 /* Judges threat after threat, each that nobody else has taken. */
 static void judge_reading(void *one)
 {
 	judging *it = one;
 	const cal_model *m = it->j->model;
-	if (!it->worst)
-		watch_differing(it);
-	find_already(it);
 	for (uint32_t t; (t = atomic_fetch_add(&it->session->next, 1)) < m->n_threats;)
 		if (m->threats[t].mechanism != MECHANISM_STRUCTURE && !m->threats[t].skipped)
 			judge_threat(it, t);
@@ -775,10 +852,13 @@ static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *lis
 	session in = {.j = j};
 	in.records = cal_zeroed(m->n_threats, sizeof *in.records);
 	in.asked = cal_zeroed((size_t)m->n_services * m->n_threats, sizeof *in.asked);
+	in.idle = cal_zeroed(j->system->n_copies, sizeof *in.idle);
 	in.alike = cal_zeroed(m->n_threats, sizeof *in.alike);
 	judging *all = cal_zeroed(n, sizeof *all);
 	for (unsigned i = 0; i < n; i++)
 		start(&all[i], keep, &in, &listeners[i]);
+	for (unsigned i = 0; i < n; i++)
+		all[i].nth = i, all[i].of = n;
 	cal_at_once(start_batch, all, n, sizeof *all);
 	for (unsigned worst = 0; worst < 2; worst++) {
 		atomic_init(&in.next, 0);
@@ -786,6 +866,8 @@ static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *lis
 			all[i].worst = worst;
 			all[i].n_events = all[i].sink.n_twins = 0;
 		}
+		cal_at_once(start_reading, all, n, sizeof *all);
+		cal_at_once(find_idle, all, n, sizeof *all);
 		cal_at_once(judge_reading, all, n, sizeof *all);
 	}
 	for (unsigned i = 0; i < n; i++) {
@@ -795,7 +877,7 @@ static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *lis
 	j->records = cal_records_sorted(in.records, m->n_threats, &j->n_records);
 	for (uint32_t t = 0; t < m->n_threats; t++)
 		free(in.alike[t]);
-	free(in.alike), free(in.records), free(in.asked), free(all);
+	free(in.alike), free(in.records), free(in.asked), free(in.idle), free(all);
 }
 
 unsigned cal_judge_listeners(const cal_model *m)
