@@ -53,7 +53,7 @@ void cal_graph_free(cal_graph *g)
 {
 	free(g->need), free(g->filter), free(g->top), free(g->plane);
 	free(g->out_at), free(g->out), free(g->rank), free(g->ranked);
-	free(g->in_at), free(g->in), free(g->from), free(g->to);
+	free(g->inputs), free(g->in), free(g->from), free(g->to);
 	*g = (cal_graph){0};
 }
 
@@ -150,9 +150,14 @@ void cal_graph_finish(cal_graph *g)
 
 void cal_graph_inputs(cal_graph *g)
 {
-	if (g->in_at)
+	if (g->inputs)
 		return;
-	compress(g, g->to, g->from, &g->in_at, &g->in);
+	uint32_t *start;
+	compress(g, g->to, g->from, &start, &g->in);
+	g->inputs = cal_resize(NULL, (size_t)g->n_nodes + 1, sizeof *g->inputs);
+	for (uint32_t n = 0; n <= g->n_nodes; n++)
+		g->inputs[n] = (cal_inputs){start[n], n < g->n_nodes && start[n] < start[n + 1] ? g->in[start[n]] : NODE_FALSE};
+	free(start);
 	free(g->from), free(g->to);
 	g->from = g->to = NULL;
 }

@@ -31,6 +31,13 @@ enum {
 typedef uint32_t cal_filter;
 enum { FILTER_NONE = 0 };  /* always open */
 
+/* Of a node: where its inputs start in `in`, those of the next one being their end; and the first of them, which
+ * is most often all that is wanted.  NODE_FALSE: it has none. */
+typedef struct {
+	uint32_t at;
+	cal_node first;
+} cal_inputs;
+
 typedef struct {
 	uint32_t n_nodes, n_edges;
 	/* by node */
@@ -42,8 +49,8 @@ typedef struct {
 	cal_node *out;          /* the gates it is an input of */
 	uint32_t *rank;         /* place in topological order, or NULL: the node's own number */
 	cal_node *ranked;       /* the node of each rank, or NULL */
-	uint32_t *in_at;        /* as out_at and out, for inputs: made by cal_graph_inputs */
-	cal_node *in;
+	cal_inputs *inputs;     /* n_nodes + 1, made by cal_graph_inputs */
+	cal_node *in;           /* what inputs name */
 	/* while building, and until both outputs and inputs are made */
 	cal_node *from, *to;
 	uint32_t nodes_room, edges_room;
@@ -72,7 +79,7 @@ void cal_graph_top(cal_graph *g, cal_node node);
  * is for speed alone; results do not hang on it. */
 void cal_graph_finish(cal_graph *g);
 
-/* Makes in_at and in, in the order in which inputs were given, unless they are there.  O(nodes + edges). */
+/* Makes inputs and in, in the order in which inputs were given, unless they are there.  O(nodes + edges). */
 void cal_graph_inputs(cal_graph *g);
 
 #endif

@@ -25,17 +25,25 @@ static inline uint32_t rank_of(const cal_graph *g, cal_node node)
 	return g->rank ? g->rank[node] : node;
 }
 
-static void await(cal_batch *b, cal_node node)
+/* Notes in the higher bitmaps that a word of the lowest is not zero any more. */
+static void await_word(cal_batch *b, uint32_t at)
 {
-	uint32_t at = rank_of(b->graph, node);
-	for (unsigned level = 0; level < LEVELS; level++) {
-		uint64_t *word = &b->waiting[level][at / WORD], bit = (uint64_t)1 << at % WORD;
-		bool was = *word != 0;
-		*word |= bit;
+	for (unsigned level = 1; level < LEVELS; level++) {
+		uint64_t *word = &b->waiting[level][at / WORD], was = *word;
+		*word = was | (uint64_t)1 << at % WORD;
 		if (was)
 			return;
 		at /= WORD;
 	}
+}
+
+static inline void await(cal_batch *b, cal_node node)
+{
+	uint32_t at = rank_of(b->graph, node);
+	uint64_t *word = &b->waiting[0][at / WORD], was = *word;
+	*word = was | (uint64_t)1 << at % WORD;
+	if (!was)
+		await_word(b, at / WORD);
 }
 
 /* Takes all of the lowest word of waiting ranks: bit i of it stands for rank *first + i.  0: none waits. */
@@ -91,30 +99,56 @@ static cal_lanes take_lanes(cal_batch *b, cal_node node)
 
 /* ---- failing ---- */
 
-/* A node gains lanes; those it has already do not count. */
-static void gain(cal_batch *b, cal_node node, cal_lanes lanes)
+/* What touches a batch is at most each node, each gate with a counter, each top: for so many there is room. */
+static inline void touch(cal_batch *b, cal_node node, const cal_lane_node *it)
+{
+	b->touched[b->n_touched++] = node;
+	if (it->is & LANE_TOP)
+		b->tops[b->n_tops++] = node;
+}
+
+static void wait_to_push(cal_batch *b, cal_node node, cal_lanes had, cal_lanes more)
 {
 	cal_lane_node *it = &b->nodes[node];
-	cal_lanes had = it->value, more = lanes & ~had;
-	if (!more)
-		return;
-	if (b->settling) {
-		b->resting = push_node(b->resting, &b->n_resting, &b->resting_room, node);
-		it->is |= b->settling == 1 ? LANE_RESTS : LANE_GROUNDED;
-	} else if (!had) {
-		b->touched = push_node(b->touched, &b->n_touched, &b->touched_room, node);
-		if (it->is & LANE_TOP)
-			b->tops = push_node(b->tops, &b->n_tops, &b->tops_room, node);
-	}
-	it->value = had | more;
-	if (!it->n_out)
-		return;
 	if (!(it->is & LANE_WAITS)) {
 		await(b, node);
 		it->is |= had ? LANE_WAITS | LANE_AGAIN : LANE_WAITS;
 	}
 	if (it->is & LANE_AGAIN)
 		add_again(b, node, more);
+}
+
+/* A node gains lanes; those it has already do not count. */
+static inline void gain(cal_batch *b, cal_node node, cal_lanes lanes)
+{
+	cal_lane_node *it = &b->nodes[node];
+	cal_lanes had = it->value, more = lanes & ~had;
+	if (!more)
+		return;
+	it->value = had | more;
+	if (!had)
+		touch(b, node, it);
+	if (!it->n_out)
+		return;
+	if (had) {
+		wait_to_push(b, node, had, more);
+	} else {
+		await(b, node);
+		it->is |= LANE_WAITS;
+	}
+}
+
+/* The same while settling: the node has failed for good. */
+static void rest(cal_batch *b, cal_node node)
+{
+	cal_lane_node *it = &b->nodes[node];
+	if (it->value)
+		return;
+	b->resting = push_node(b->resting, &b->n_resting, &b->resting_room, node);
+	it->is |= b->settling == 1 ? LANE_RESTS : LANE_GROUNDED;
+	it->value = ALL_LANES;
+	if (it->n_out)
+		wait_to_push(b, node, 0, ALL_LANES);
 }
 
 /* The counter of a gate: what it needs stands in the lower half of the first word. */
@@ -147,7 +181,7 @@ static void settle(cal_batch *b, cal_node gate)
 	b->settled = push_node(b->settled, &b->n_settled, &b->settled_room, gate);
 	const bool *open = b->settling == 1 ? b->at_rest : b->open;
 	if (needs_no_more(b, it) && open[b->graph->filter[gate]])
-		gain(b, gate, ALL_LANES);
+		rest(b, gate);
 }
 
 /* The opposite: a gate needs one input more again. */
@@ -161,7 +195,7 @@ static void unsettle_gate(cal_batch *b, cal_node gate)
 }
 
 /* One more input of a gate has failed in these lanes: a ripple-carry increment. */
-static void count(cal_batch *b, cal_node gate, cal_lanes carry)
+static inline void count(cal_batch *b, cal_node gate, cal_lanes carry)
 {
 	cal_lane_node *it = &b->nodes[gate];
 	carry &= ~it->value;
@@ -172,7 +206,7 @@ static void count(cal_batch *b, cal_node gate, cal_lanes carry)
 	if (it->n_planes) {
 		if (!(it->is & LANE_COUNTED)) {
 			it->is |= LANE_COUNTED;
-			b->counted = push_node(b->counted, &b->n_counted, &b->counted_room, gate);
+			b->counted[b->n_counted++] = gate;
 		}
 		uint64_t *plane = counter_of(b, it) + 1;
 		for (uint64_t *end = plane + it->n_planes; plane < end && carry; plane++) {
@@ -185,43 +219,57 @@ static void count(cal_batch *b, cal_node gate, cal_lanes carry)
 		gain(b, gate, carry);
 }
 
-/* The outputs of a node.  Most have one, which stands in the node itself or above what it needs: *only. */
-static inline const cal_node *outputs_of(const cal_batch *b, cal_node node, cal_node *only, uint32_t *n)
+/* The outputs of a node. */
+typedef struct {
+	const cal_node *at;
+	uint32_t n;
+	cal_node only;         /* most have one, which stands in the node itself or above what it needs; then at is NULL */
+} outputs;
+
+static inline outputs outputs_of(const cal_batch *b, cal_node node)
 {
 	const cal_lane_node *it = &b->nodes[node];
 	uint32_t at = it->n_planes ? (uint32_t)(*counter_of(b, it) >> 32) : it->at;
-	*n = it->n_out < LANE_MANY ? it->n_out : b->graph->out_at[node + 1] - b->graph->out_at[node];
-	*only = at;
-	return it->n_out == 1 ? only : &b->graph->out[at];
+	if (it->n_out == 1)
+		return (outputs){NULL, 1, at};
+	uint32_t n = it->n_out < LANE_MANY ? it->n_out : b->graph->out_at[node + 1] - b->graph->out_at[node];
+	return (outputs){&b->graph->out[at], n, NODE_FALSE};
+}
+
+static inline void hand_on(cal_batch *b, cal_node gate, cal_lanes lanes)
+{
+	if (b->settling)
+		settle(b, gate);
+	else if (!b->limit || b->limit[gate] == b->limit_is)
+		count(b, gate, lanes);
 }
 
 /* Hands on what a node has gained. */
-static void push_on(cal_batch *b, cal_node node)
+static inline void push_on(cal_batch *b, const outputs *out, cal_lanes lanes)
 {
-	uint32_t n;
-	cal_node only;
-	const cal_node *out = outputs_of(b, node, &only, &n);
-	cal_lanes fresh = take_lanes(b, node);
-	for (uint32_t i = 0; i < n; i++)
-		if (b->settling)
-			settle(b, out[i]);
-		else if (!b->limit || b->limit[out[i]] == b->limit_is)
-			count(b, out[i], fresh);
+	if (!out->at)
+		hand_on(b, out->only, lanes);
+	else
+		for (uint32_t i = 0; i < out->n; i++)
+			hand_on(b, out->at[i], lanes);
 }
 
-/* Asks for the memory that pushing some nodes on will touch, all of them before any is waited for: in a large graph
- * nearly each gate is a cache miss, and they take their time side by side. */
-static void ask_for_memory(const cal_batch *b, const cal_node *nodes, unsigned n)
+/* Tells the outputs of some nodes, and asks for the memory that pushing on to them will touch, for all before any is waited
+ * for: in a large graph nearly each gate is a cache miss, and they take their time side by side. */
+static inline void look_ahead(const cal_batch *b, const cal_node *nodes, unsigned n, outputs *out)
 {
-	uint32_t n_out;
-	cal_node only;
-	for (unsigned i = 0; i < n; i++)
-		__builtin_prefetch(outputs_of(b, nodes[i], &only, &n_out));
+	bool lists = false;
 	for (unsigned i = 0; i < n; i++) {
-		const cal_node *out = outputs_of(b, nodes[i], &only, &n_out);
-		for (uint32_t k = 0; k < n_out; k++)
-			__builtin_prefetch(&b->nodes[out[k]], 1);
+		out[i] = outputs_of(b, nodes[i]);
+		if (out[i].at)
+			__builtin_prefetch(out[i].at);
+		else
+			__builtin_prefetch(&b->nodes[out[i].only], 1);
+		lists |= out[i].at != NULL;
 	}
+	for (unsigned i = 0; lists && i < n; i++)
+		for (uint32_t k = 0; out[i].at && k < out[i].n; k++)
+			__builtin_prefetch(&b->nodes[out[i].at[k]], 1);
 }
 
 static void fall(cal_batch *b);
@@ -243,12 +291,12 @@ static unsigned take_nodes(cal_batch *b, cal_node nodes[TAKEN_MOST])
 void cal_batch_run(cal_batch *b)
 {
 	cal_node nodes[TAKEN_MOST];
+	outputs out[TAKEN_MOST];
 	fall(b);
 	for (unsigned n; (n = take_nodes(b, nodes)) != 0;) {
-		if (n > 1)
-			ask_for_memory(b, nodes, n);
+		look_ahead(b, nodes, n, out);
 		for (unsigned i = 0; i < n; i++)
-			push_on(b, nodes[i]);
+			push_on(b, &out[i], take_lanes(b, nodes[i]));
 	}
 	cal_few_clear(&b->again);
 }
@@ -273,7 +321,7 @@ static cal_lane_node new_lane_node(const cal_graph *g, cal_node node)
 	                    .n_out = n_out < LANE_MANY ? (uint8_t)n_out : LANE_MANY,
 	                    .n_planes = (uint8_t)(g->plane[node + 1] - g->plane[node])};
 	it.is = (uint16_t)((g->top[node] ? LANE_TOP : 0) | (g->filter[node] != FILTER_NONE ? LANE_FILTERED : 0) |
-	                   (g->need[node] == 1 ? LANE_NEEDS : 0));
+	                   (g->need[node] == 1 ? LANE_NEEDS : 0) | (g->need[node] == UINT32_MAX ? LANE_LEAF : 0));
 	return it;
 }
 
@@ -297,15 +345,20 @@ void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, con
 		n = n / WORD + 2;
 		b->waiting[level] = cal_zeroed(n, sizeof *b->waiting[level]);
 	}
-	uint32_t counter = 0;
+	uint32_t counter = 0, n_counters = 0, n_tops = 0;
 	for (cal_node node = 0; node < graph->n_nodes; node++) {
 		cal_lane_node it = new_lane_node(graph, node);
 		b->nodes[node] = it;
+		n_tops += graph->top[node];
+		n_counters += it.n_planes != 0;
 		if (it.n_planes)
 			counter = new_counter(b, node, counter);
 		if (graph->need[node] == 0)
 			b->failed = push_node(b->failed, &b->n_failed, &b->failed_room, node);
 	}
+	b->touched = cal_resize(NULL, graph->n_nodes, sizeof *b->touched);
+	b->counted = cal_resize(NULL, (size_t)n_counters + 1, sizeof *b->counted);
+	b->tops = cal_resize(NULL, (size_t)n_tops + 1, sizeof *b->tops);
 }
 
 void cal_batch_free(cal_batch *b)
@@ -375,7 +428,7 @@ void cal_batch_rest(cal_batch *b)
 	b->settling = 1;
 	for (uint32_t i = 0; i < b->n_failed; i++)
 		if (b->at_rest[b->graph->filter[b->failed[i]]])
-			gain(b, b->failed[i], ALL_LANES);
+			rest(b, b->failed[i]);
 	end_settling(b, 0);
 	b->first_ground = b->n_resting;
 	b->first_settled = b->n_settled;
@@ -387,7 +440,7 @@ void cal_batch_ground(cal_batch *b, cal_node node)
 		return;
 	b->settling = 2;
 	b->nodes[node].is |= LANE_STRUCK;
-	gain(b, node, ALL_LANES);
+	rest(b, node);
 	b->settling = 0;
 }
 
@@ -401,19 +454,17 @@ void cal_batch_ground_run(cal_batch *b)
 static bool absorbs(const cal_batch *b, cal_node node)
 {
 	enum { FEW_OUTPUTS = 8 };
-	uint32_t n;
-	cal_node only;
-	const cal_node *out = outputs_of(b, node, &only, &n);
+	outputs out = outputs_of(b, node);
 	if (node == NODE_FALSE || cal_batch_rests(b, node))
 		return true;
-	if (n > FEW_OUTPUTS || b->nodes[node].is & LANE_TOP)
+	if (out.n > FEW_OUTPUTS || b->nodes[node].is & LANE_TOP)
 		return false;
-	for (uint32_t i = 0; i < n; i++) {
-		const cal_lane_node *gate = &b->nodes[out[i]];
+	for (uint32_t i = 0; i < out.n; i++) {
+		const cal_lane_node *gate = &b->nodes[out.at ? out.at[i] : out.only];
 		if (gate->is & LANE_RESTS)
 			continue;
 		/* it may feed a gate more than once, at most by all of its outputs */
-		if (gate->is & LANE_WATCHED || !gate->n_planes || (uint32_t)*counter_of(b, gate) <= n)
+		if (gate->is & LANE_WATCHED || !gate->n_planes || (uint32_t)*counter_of(b, gate) <= out.n)
 			return false;
 	}
 	return true;
@@ -453,12 +504,36 @@ void cal_batch_limit(cal_batch *b, const uint32_t *limit, uint32_t is)
 	b->limit_is = is;
 }
 
+/* A leaf is struck in a lane: it does not wait, for nothing else can make it fall. */
+static void strike_leaf(cal_batch *b, cal_node node, cal_lanes lane)
+{
+	cal_lane_node *it = &b->nodes[node];
+	if (it->value & lane)
+		return;
+	if (!it->value)
+		touch(b, node, it);
+	it->value |= lane;
+	if (!it->n_out)
+		return;
+	outputs out = outputs_of(b, node);
+	push_on(b, &out, lane);
+}
+
 /* Lets strikes that were noted fall. */
 static void fall(cal_batch *b)
 {
 	for (unsigned i = 0; i < b->n_noted; i++) {
-		b->nodes[b->noted[i]].is |= LANE_STRUCK;
-		gain(b, b->noted[i], (cal_lanes)1 << b->noted_lane[i]);
+		cal_lane_node *it = &b->nodes[b->noted[i]];
+		it->is |= LANE_STRUCK;
+		if (it->is & LANE_LEAF && it->n_out == 1)
+			__builtin_prefetch(&b->nodes[it->at], 1);
+	}
+	for (unsigned i = 0; i < b->n_noted; i++) {
+		cal_lanes lane = (cal_lanes)1 << b->noted_lane[i];
+		if (b->nodes[b->noted[i]].is & LANE_LEAF)
+			strike_leaf(b, b->noted[i], lane);
+		else
+			gain(b, b->noted[i], lane);
 	}
 	b->n_noted = 0;
 }

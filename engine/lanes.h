@@ -32,6 +32,7 @@ enum {
 	LANE_NEEDS = 256,      /* of gates without a counter: none of what rests is an input of it */
 	LANE_WAITS = 512,      /* it is to push on lanes: all that it has */
 	LANE_AGAIN = 1024,     /* and has pushed on some before: in cal_batch.again */
+	LANE_LEAF = 2048,      /* it has no inputs */
 	LANE_MANY = UINT8_MAX
 };
 
@@ -58,7 +59,7 @@ typedef struct {
 	cal_node *touched;     /* nodes whose value is not that of rest, as far as strikes changed it */
 	cal_node *counted;     /* gates whose counter changed */
 	cal_node *tops;        /* tops among touched */
-	uint32_t n_touched, n_counted, n_tops, touched_room, counted_room, tops_room;
+	uint32_t n_touched, n_counted, n_tops;  /* of each as many as there can be have room */
 	cal_node *resting;     /* nodes that have failed without any strike, under the present filters */
 	cal_node *settled;     /* gates that count some of those */
 	cal_node *failed;      /* gates that need nothing */

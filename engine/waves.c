@@ -38,7 +38,7 @@ static double kth_longest(cal_waves *w, cal_node gate, uint32_t k)
 	const cal_graph *g = w->graph;
 	double longest = CAL_STANDS;
 	uint32_t n = 0;
-	for (uint32_t e = g->in_at[gate]; e < g->in_at[gate + 1]; e++) {
+	for (uint32_t e = g->inputs[gate].at; e < g->inputs[gate + 1].at; e++) {
 		double lasts = w->lasts[g->in[e]];
 		longest = lasts > longest ? lasts : longest;
 		if (k == 1 || !(lasts > CAL_STANDS))
@@ -137,7 +137,7 @@ void cal_waves_clear(cal_waves *w)
 cal_node cal_waves_cause(const cal_waves *w, cal_node node)
 {
 	const cal_graph *g = w->graph;
-	for (uint32_t e = g->in_at[node]; e < g->in_at[node + 1] && w->wave[node] > 1; e++)
+	for (uint32_t e = g->inputs[node].at; e < g->inputs[node + 1].at && w->wave[node] > 1; e++)
 		if (w->wave[g->in[e]] + 1 == w->wave[node] && w->wave[g->in[e]])
 			return g->in[e];
 	return NODE_FALSE;

@@ -224,7 +224,7 @@ static void tell_gate(const cal_causes *c, cal_node node, unsigned depth, void (
 		                    {is_about_state((cal_doubt)what.doubt) ? SECTION_STATE : SECTION_COMPONENTS, what.owner}});
 	if (!cal_batch_settled(c->batch, node))
 		return;
-	for (uint32_t e = compiled->graph.in_at[node]; depth && e < compiled->graph.in_at[node + 1]; e++)
+	for (uint32_t e = compiled->graph.inputs[node].at; depth && e < compiled->graph.inputs[node + 1].at; e++)
 		if (cal_batch_rests(c->batch, compiled->graph.in[e]))
 			tell_gate(c, compiled->graph.in[e], depth - 1, tell, to);
 }

@@ -270,7 +270,7 @@ bool *cal_cone(cal_compiled *c, const cal_node *roots, uint32_t n)
 		}
 	while (n_waiting) {
 		cal_node node = waiting[--n_waiting];
-		for (uint32_t e = g->in_at[node]; e < g->in_at[node + 1]; e++)
+		for (uint32_t e = g->inputs[node].at; e < g->inputs[node + 1].at; e++)
 			if (!near[g->in[e]]) {
 				near[g->in[e]] = true;
 				CAL_GROW(waiting, n_waiting, room);

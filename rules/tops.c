@@ -142,7 +142,7 @@ static void look_at_inputs(building *b, uint32_t from)
 	const cal_graph *g = &b->f->compiled->graph;
 	place p = b->places[from];
 	uint32_t bridged = b->bridges[g->filter[p.node]];
-	for (uint32_t e = g->in_at[p.node]; looks_on(b, p.node) && e < g->in_at[p.node + 1]; e++) {
+	for (uint32_t e = g->inputs[p.node].at; looks_on(b, p.node) && e < g->inputs[p.node + 1].at; e++) {
 		uint32_t at = place_of(b, (place){g->in[e], bridged > p.bridged ? bridged : p.bridged});
 		CAL_GROW(b->to, b->n_to, b->to_room);
 		b->to[b->n_to++] = at;

@@ -30,9 +30,9 @@ static void inputs_come_back_as_they_were_given(void)
 		cal_graph_input(&g, gate, given[i]);
 	cal_graph_finish(&g);
 	cal_graph_inputs(&g);
-	CHECK_NUMBER(g.in_at[gate + 1] - g.in_at[gate], 4);
+	CHECK_NUMBER(g.inputs[gate + 1].at - g.inputs[gate].at, 4);
 	for (size_t i = 0; i < 4; i++)
-		CHECK_NUMBER(g.in[g.in_at[gate] + i], given[i]);
+		CHECK_NUMBER(g.in[g.inputs[gate].at + i], given[i]);
 	CHECK_NUMBER(g.out_at[a + 1] - g.out_at[a], 2);
 	cal_graph_free(&g);
 }
