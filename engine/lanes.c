@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORD = 64, LEVELS = 4, ENOUGH = 32, TAKEN_MOST = ENOUGH - 1 + WORD };
+enum { FILTER_FAR = UINT16_MAX >> LANE_FILTER };
+enum { WORD = 64, LEVELS = 4, ENOUGH = 32, TAKEN_MOST = ENOUGH - 1 + WORD, AHEAD = 8 };
 #define ALL_LANES (~(cal_lanes)0)
 
 static inline unsigned lowest(uint64_t word)
@@ -194,6 +195,12 @@ static void unsettle_gate(cal_batch *b, cal_node gate)
 		it->is &= (uint16_t)~LANE_SETTLED;
 }
 
+static inline bool is_open(const cal_batch *b, cal_node gate, uint16_t is)
+{
+	unsigned filter = is >> LANE_FILTER;
+	return filter == FILTER_NONE || b->open[filter < FILTER_FAR ? filter : b->graph->filter[gate]];
+}
+
 /* One more input of a gate has failed in these lanes: a ripple-carry increment. */
 static inline void count(cal_batch *b, cal_node gate, cal_lanes carry)
 {
@@ -215,7 +222,7 @@ static inline void count(cal_batch *b, cal_node gate, cal_lanes carry)
 			carry &= was;
 		}
 	}
-	if (carry && (!(it->is & LANE_FILTERED) || b->open[b->graph->filter[gate]]))
+	if (carry && is_open(b, gate, it->is))
 		gain(b, gate, carry);
 }
 
@@ -252,6 +259,22 @@ static inline void push_on(cal_batch *b, const outputs *out, cal_lanes lanes)
 	else
 		for (uint32_t i = 0; i < out->n; i++)
 			hand_on(b, out->at[i], lanes);
+}
+
+static inline void ask_for_counter(const cal_batch *b, cal_node gate)
+{
+	const cal_lane_node *it = &b->nodes[gate];
+	if (it->n_planes)
+		__builtin_prefetch(counter_of(b, it), 1);
+}
+
+static inline void ask_for_counters(const cal_batch *b, const outputs *out)
+{
+	if (!out->at)
+		ask_for_counter(b, out->only);
+	else
+		for (uint32_t k = 0; k < out->n; k++)
+			ask_for_counter(b, out->at[k]);
 }
 
 /* Tells the outputs of some nodes, and asks for the memory that pushing on to them will touch, for all before any is waited
@@ -295,8 +318,11 @@ void cal_batch_run(cal_batch *b)
 	fall(b);
 	for (unsigned n; (n = take_nodes(b, nodes)) != 0;) {
 		look_ahead(b, nodes, n, out);
-		for (unsigned i = 0; i < n; i++)
+		for (unsigned i = 0; i < n; i++) {
+			if (i + AHEAD < n)
+				ask_for_counters(b, &out[i + AHEAD]);
 			push_on(b, &out[i], take_lanes(b, nodes[i]));
+		}
 	}
 	cal_few_clear(&b->again);
 }
@@ -320,7 +346,8 @@ static cal_lane_node new_lane_node(const cal_graph *g, cal_node node)
 	cal_lane_node it = {.at = n_out == 1 ? g->out[g->out_at[node]] : g->out_at[node],
 	                    .n_out = n_out < LANE_MANY ? (uint8_t)n_out : LANE_MANY,
 	                    .n_planes = (uint8_t)(g->plane[node + 1] - g->plane[node])};
-	it.is = (uint16_t)((g->top[node] ? LANE_TOP : 0) | (g->filter[node] != FILTER_NONE ? LANE_FILTERED : 0) |
+	unsigned filter = g->filter[node] < FILTER_FAR ? g->filter[node] : FILTER_FAR;
+	it.is = (uint16_t)((g->top[node] ? LANE_TOP : 0) | filter << LANE_FILTER |
 	                   (g->need[node] == 1 ? LANE_NEEDS : 0) | (g->need[node] == UINT32_MAX ? LANE_LEAF : 0));
 	return it;
 }
@@ -374,10 +401,10 @@ void cal_batch_free(cal_batch *b)
 
 void cal_batch_clear(cal_batch *b)
 {
-	enum { AHEAD = 16 };
+	enum { FAR_AHEAD = 16 };
 	for (uint32_t i = 0; i < b->n_touched; i++) {
-		if (i + AHEAD < b->n_touched)
-			__builtin_prefetch(&b->nodes[b->touched[i + AHEAD]], 1);
+		if (i + FAR_AHEAD < b->n_touched)
+			__builtin_prefetch(&b->nodes[b->touched[i + FAR_AHEAD]], 1);
 		b->nodes[b->touched[i]].value = 0;
 		b->nodes[b->touched[i]].is &= (uint16_t)~LANE_STRUCK;
 	}
@@ -477,12 +504,6 @@ static cal_node only_output(const cal_batch *b, cal_node node)
 	return it->n_out == 1 && !it->n_planes ? it->at : NODE_FALSE;
 }
 
-static void ask_for_counter(const cal_batch *b, cal_node gate)
-{
-	if (b->nodes[gate].n_planes)
-		__builtin_prefetch(counter_of(b, &b->nodes[gate]), 1);
-}
-
 /* What is far in memory is asked for in good time: the node, then its outputs, then their counters. */
 void cal_batch_absorbing(const cal_batch *b, const cal_node *nodes, uint32_t n, bool *result)
 {
@@ -505,7 +526,7 @@ void cal_batch_limit(cal_batch *b, const uint32_t *limit, uint32_t is)
 }
 
 /* A leaf is struck in a lane: it does not wait, for nothing else can make it fall. */
-static void strike_leaf(cal_batch *b, cal_node node, cal_lanes lane)
+static inline void strike_leaf(cal_batch *b, cal_node node, const outputs *out, cal_lanes lane)
 {
 	cal_lane_node *it = &b->nodes[node];
 	if (it->value & lane)
@@ -513,25 +534,22 @@ static void strike_leaf(cal_batch *b, cal_node node, cal_lanes lane)
 	if (!it->value)
 		touch(b, node, it);
 	it->value |= lane;
-	if (!it->n_out)
-		return;
-	outputs out = outputs_of(b, node);
-	push_on(b, &out, lane);
+	push_on(b, out, lane);
 }
 
 /* Lets strikes that were noted fall. */
 static void fall(cal_batch *b)
 {
-	for (unsigned i = 0; i < b->n_noted; i++) {
-		cal_lane_node *it = &b->nodes[b->noted[i]];
-		it->is |= LANE_STRUCK;
-		if (it->is & LANE_LEAF && it->n_out == 1)
-			__builtin_prefetch(&b->nodes[it->at], 1);
-	}
+	outputs out[CAL_NOTED];
+	look_ahead(b, b->noted, b->n_noted, out);
 	for (unsigned i = 0; i < b->n_noted; i++) {
 		cal_lanes lane = (cal_lanes)1 << b->noted_lane[i];
-		if (b->nodes[b->noted[i]].is & LANE_LEAF)
-			strike_leaf(b, b->noted[i], lane);
+		cal_lane_node *it = &b->nodes[b->noted[i]];
+		it->is |= LANE_STRUCK;
+		if (i + AHEAD < b->n_noted)
+			ask_for_counters(b, &out[i + AHEAD]);
+		if (it->is & LANE_LEAF)
+			strike_leaf(b, b->noted[i], &out[i], lane);
 		else
 			gain(b, b->noted[i], lane);
 	}

@@ -23,7 +23,6 @@ enum { CAL_LANES = 64, CAL_NOTED = 64 };
 enum {
 	LANE_TOP = 1,          /* it is asked about */
 	LANE_COUNTED = 2,      /* its counter has changed */
-	LANE_FILTERED = 4,     /* it has a filter */
 	LANE_SETTLED = 8,      /* it counts inputs that have failed at rest or on the ground */
 	LANE_STRUCK = 16,      /* some strike went to it, in a lane or on the ground */
 	LANE_WATCHED = 32,     /* lanes in which an input of it fails are watched */
@@ -32,7 +31,8 @@ enum {
 	LANE_NEEDS = 256,      /* of gates without a counter: none of what rests is an input of it */
 	LANE_WAITS = 512,      /* it is to push on lanes: all that it has */
 	LANE_AGAIN = 1024,     /* and has pushed on some before: in cal_batch.again */
-	LANE_LEAF = 2048,      /* it has no inputs */
+	LANE_LEAF = 4,         /* it has no inputs */
+	LANE_FILTER = 12,      /* in the bits from this one on: its filter, 15: it stands in the graph */
 	LANE_MANY = UINT8_MAX
 };
 
@@ -115,7 +115,7 @@ static inline bool cal_batch_struck(const cal_batch *b, cal_node node)
 /* Has the node a filter? */
 static inline bool cal_batch_filtered(const cal_batch *b, cal_node node)
 {
-	return b->nodes[node].is & LANE_FILTERED;
+	return b->nodes[node].is >> LANE_FILTER != FILTER_NONE;
 }
 
 /* Node `leaf` is struck in lane `lane`.  NODE_FALSE: nothing happens. */

@@ -59,7 +59,7 @@ cal_maker *cal_maker_of(cal_arena *keep, const cal_system *s)
 	m->walk = cal_walk_over(s);
 	m->copy_mark = cal_zeroed(s->n_copies, sizeof *m->copy_mark);
 	m->domain_count = cal_zeroed(model->n_domains, sizeof *m->domain_count);
-	m->component_mark = cal_zeroed(model->n_components, sizeof *m->component_mark);
+	m->bits = cal_zeroed(s->n_copies / 64 + 1, sizeof *m->bits);
 	m->unplaced.threat = CAL_NONE;
 	find_hours(keep, m);
 	return m;
@@ -68,7 +68,7 @@ cal_maker *cal_maker_of(cal_arena *keep, const cal_system *s)
 void cal_maker_free(cal_maker *m)
 {
 	cal_walk_free(&m->walk);
-	free(m->copy_mark), free(m->component_mark), free(m->keys);
+	free(m->copy_mark), free(m->bits), free(m->keys);
 	free(m->copies.at), free(m->touched.at), free(m->domains.at), free(m->sorted.at), free(m->domain_count);
 	free_unplaced(&m->unplaced);
 }
@@ -173,6 +173,21 @@ uint32_t sort_by_domain(cal_maker *m, uint32_t *copies, uint32_t n, unsigned kin
 	if (n)
 		memcpy(copies, m->sorted.at, n * sizeof *copies);
 	return with;
+}
+
+void put_in_order(cal_maker *m, numbers *list)
+{
+	uint32_t least = UINT32_MAX, greatest = 0, n = 0;
+	for (uint32_t i = 0; i < list->n; i++) {
+		m->bits[list->at[i] / 64] |= (uint64_t)1 << list->at[i] % 64;
+		least = list->at[i] < least ? list->at[i] : least;
+		greatest = list->at[i] > greatest ? list->at[i] : greatest;
+	}
+	for (uint32_t word = least / 64; n < list->n && word <= greatest / 64; word++) {
+		for (uint64_t bits = m->bits[word]; bits; bits &= bits - 1)
+			list->at[n++] = word * 64 + (unsigned)__builtin_ctzll(bits);
+		m->bits[word] = 0;
+	}
 }
 
 static void one_event(making *it, const uint32_t *copies, uint32_t n)

@@ -247,6 +247,19 @@ static const cal_ground *ground_at(making *it, uint32_t domain)
 	return ground_of(u, places, it->letters);
 }
 
+/* Gathers the copies in a domain. */
+static void gather_placed(cal_maker *m, uint32_t domain)
+{
+	const cal_rows *placed = &m->system->placed;
+	m->copies.n = 0;
+	cal_walk_down(&m->walk, domain);
+	for (uint32_t i = 0; i < m->walk.n; i++)
+		for (uint32_t k = placed->start[m->walk.at[i]]; k < placed->start[m->walk.at[i] + 1]; k++)
+			add_number(&m->copies, placed->at[k]);
+	if (m->walk.n > 1)
+		put_in_order(m, &m->copies);
+}
+
 void make_domain(making *it, uint32_t domain)
 {
 	cal_maker *m = it->m;
@@ -257,11 +270,8 @@ void make_domain(making *it, uint32_t domain)
 	if (unplaced_of(it)->copies.n && at_worst(it))
 		it->event.ground = ground_at(it, domain);
 	begin(it);
-	cal_walk_down(&m->walk, domain);
-	for (uint32_t i = 0; i < m->walk.n; i++) {
-		uint32_t first = m->system->placed.start[m->walk.at[i]];
-		strike_each(it, m->system->placed.at + first, m->system->placed.start[m->walk.at[i] + 1] - first);
-	}
+	gather_placed(m, domain);
+	strike_each(it, m->copies.at, m->copies.n);
 }
 
 /* A further event for each larger domain: whose it is, is above or below it, or who have none. */
@@ -379,19 +389,14 @@ void make_partition(making *it, uint32_t domain)
 		return;
 	begin(it);
 	m->copy_stamp++;
-	m->component_stamp++;
 	m->touched.n = 0;
-	cal_walk_down(&m->walk, domain);
-	for (uint32_t i = 0; i < m->walk.n; i++)
-		for (uint32_t k = m->system->placed.start[m->walk.at[i]]; k < m->system->placed.start[m->walk.at[i] + 1]; k++) {
-			uint32_t copy = m->system->placed.at[k];
-			uint32_t component = m->system->component_of[copy];
-			m->copy_mark[copy] = m->copy_stamp;
-			if (m->component_mark[component] != m->component_stamp) {
-				m->component_mark[component] = m->component_stamp;
-				add_number(&m->touched, component);
-			}
-		}
+	gather_placed(m, domain);
+	for (uint32_t i = 0; i < m->copies.n; i++) {
+		uint32_t component = m->system->component_of[m->copies.at[i]];
+		m->copy_mark[m->copies.at[i]] = m->copy_stamp;
+		if (m->touched.n == 0 || m->touched.at[m->touched.n - 1] != component)
+			add_number(&m->touched, component);
+	}
 	for (uint32_t i = 0; i < m->touched.n; i++)
 		part_component(it, m->touched.at[i]);
 }

@@ -44,8 +44,8 @@ struct cal_maker {
 	bool *calm;                /* by component: all that depends on it retries within a budget or not at all */
 	cal_walk walk;             /* over domains */
 	uint32_t *copy_mark, copy_stamp;          /* by copy */
-	uint32_t *component_mark, component_stamp;
 	uint32_t *domain_count;                   /* by domain; zero between uses */
+	uint64_t *bits;                           /* by copy; zero between uses */
 	numbers copies, touched, domains, sorted; /* scratch */
 	cal_sorted *keys;
 	uint32_t keys_room;
@@ -111,6 +111,10 @@ void each_stage(making *it, const uint32_t *copies, uint32_t n, const cal_rollou
 /* Puts copies of the same domain of a kind together, those that have none last, each in the order that they were
  * in; tells how many have one.  In place, O(n). */
 uint32_t sort_by_domain(cal_maker *m, uint32_t *copies, uint32_t n, unsigned kind);
+
+/* Puts different copies in order: what
+ * stands together in memory is then met together.  O(n + the distance between the least and the greatest / 64). */
+void put_in_order(cal_maker *m, numbers *list);
 
 bool is_delayed(const cal_maker *m, uint32_t copy);
 bool stores_more_than_caches(const cal_maker *m, uint32_t component);

@@ -123,7 +123,7 @@ typedef struct {
 	uint32_t **alike;        /* by threat and element, when it has been judged at best: how many events it has whose
 	                            outcome is the same at worst, EVENTS_DIFFER: they must be judged again */
 	bool *idle;              /* by copy, in this reading: if it is struck alone and with A, nothing comes of that */
-	atomic_uint next;        /* the threat that is taken next */
+	atomic_uint next[2];     /* the threat that is taken next; [1]: of those that are local */
 } session;
 
 typedef struct {
@@ -663,19 +663,31 @@ static void keep_marks(judging *it)
 	}
 }
 
-static void judge_threat(judging *it, uint32_t threat)
+static uint32_t n_elements(const judging *it, uint32_t threat)
 {
-	cal_judgement *j = it->j;
 	cal_section section;
-	uint32_t n = cal_threat_elements(j->system, threat, &section);
+	return cal_threat_elements(it->j->system, threat, &section);
+}
+
+/* Judges a threat at the elements of a strip; at the last one, the events of no element, too. */
+static void judge_strip(judging *it, uint32_t threat, uint32_t strip, uint32_t n_strips)
+{
+	uint64_t n = n_elements(it, threat);
 	uint32_t **alike = &it->session->alike[threat];
-	if (!it->worst)
+	if (!it->worst && strip == 0)
 		*alike = cal_zeroed((size_t)n + 1, sizeof **alike);
 	it->threat = threat;
-	for (uint32_t element = 0; element < n; element++)
-		judge_element(it, threat, element, *alike + element);
-	cal_events_elsewhere(it->maker, threat, it->worst, &it->sink);
+	for (uint64_t element = n * strip / n_strips; element < n * (strip + 1) / n_strips; element++)
+		judge_element(it, threat, (uint32_t)element, *alike + element);
+	if (strip + 1 == n_strips)
+		cal_events_elsewhere(it->maker, threat, it->worst, &it->sink);
 	keep_marks(it);
+}
+
+/* Judges a threat at all elements. */
+static void judge_threat(judging *it, uint32_t threat)
+{
+	judge_strip(it, threat, 0, 1);
 	if (!it->ground)
 		return;  /* events of the next threat may fill the batch */
 	flush(it);
@@ -731,15 +743,43 @@ static void find_idle(void *one)
 	cal_batch_absorbing(&it->batch, it->j->compiled->struck + first, end - first, it->session->idle + first);
 }
 
-/* Judges threat after threat, each that nobody else has taken. */
+/* Do events of a threat strike where its elements stand in the file, as far as one can tell?  Those of a domain strike
+ * anywhere; and what is known of copies without one is kept for one threat at a time. */
+static bool is_local(const cal_threat *t)
+{
+	return t->mechanism != MECHANISM_DOMAIN && t->mechanism != MECHANISM_PARTITION;
+}
+
+/* Takes the next threat, local or not, that nobody has taken; false: there is none. */
+static bool take_threat(const judging *it, bool local, uint32_t *threat)
+{
+	const cal_model *m = it->j->model;
+	while ((*threat = atomic_fetch_add(&it->session->next[local], 1)) < m->n_threats)
+		if (m->threats[*threat].mechanism != MECHANISM_STRUCTURE && !m->threats[*threat].skipped &&
+		    is_local(&m->threats[*threat]) == local)
+			return true;
+	return false;
+}
+
+/* Judges threats that nobody else has taken.  Those that are local are judged together, strip by strip of the model: what is
+ * near in the file is near in the graph, and a strip of it fits the cache, which the whole does not. */
 static void judge_reading(void *one)
 {
+	enum { STRIP = 1000 };  /* components */
 	judging *it = one;
-	const cal_model *m = it->j->model;
-	for (uint32_t t; (t = atomic_fetch_add(&it->session->next, 1)) < m->n_threats;)
-		if (m->threats[t].mechanism != MECHANISM_STRUCTURE && !m->threats[t].skipped)
-			judge_threat(it, t);
+	uint32_t n_strips = it->j->model->n_components / STRIP + 1, n_mine = 0, threat;
+	uint32_t *mine = cal_zeroed(it->j->model->n_threats, sizeof *mine);
+	while (take_threat(it, true, &threat)) {
+		judge_strip(it, threat, 0, n_strips);
+		mine[n_mine++] = threat;
+	}
+	for (uint32_t strip = 1; strip < n_strips; strip++)
+		for (uint32_t i = 0; i < n_mine; i++)
+			judge_strip(it, mine[i], strip, n_strips);
+	while (take_threat(it, false, &threat))
+		judge_threat(it, threat);
 	flush(it);
+	free(mine);
 }
 
 /* ---- all of it ---- */
@@ -861,7 +901,8 @@ static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *lis
 		all[i].nth = i, all[i].of = n;
 	cal_at_once(start_batch, all, n, sizeof *all);
 	for (unsigned worst = 0; worst < 2; worst++) {
-		atomic_init(&in.next, 0);
+		atomic_init(&in.next[0], 0);
+		atomic_init(&in.next[1], 0);
 		for (unsigned i = 0; i < n; i++) {
 			all[i].worst = worst;
 			all[i].n_events = all[i].sink.n_twins = 0;
