@@ -123,7 +123,9 @@ typedef struct {
 	uint32_t **alike;        /* by threat and element, when it has been judged at best: how many events it has whose
 	                            outcome is the same at worst, EVENTS_DIFFER: they must be judged again */
 	bool *idle;              /* by copy, in this reading: if it is struck alone and with A, nothing comes of that */
-	atomic_uint next[2];     /* the threat that is taken next; [1]: of those that are local */
+	uint32_t *threats;       /* those that are judged: first n_local that are local, then the others */
+	uint32_t n_local, n_threats;
+	atomic_uint next_local, next_other;  /* which of them is taken next */
 } session;
 
 typedef struct {
@@ -750,15 +752,22 @@ static bool is_local(const cal_threat *t)
 	return t->mechanism != MECHANISM_DOMAIN && t->mechanism != MECHANISM_PARTITION;
 }
 
-/* Takes the next threat, local or not, that nobody has taken; false: there is none. */
-static bool take_threat(const judging *it, bool local, uint32_t *threat)
+/* Lists the threats that are judged.  Of those that are not local, partitions come first: there are few and each takes long, so
+ * nobody should be left alone with one at the end. */
+static void list_threats(session *in)
 {
-	const cal_model *m = it->j->model;
-	while ((*threat = atomic_fetch_add(&it->session->next[local], 1)) < m->n_threats)
-		if (m->threats[*threat].mechanism != MECHANISM_STRUCTURE && !m->threats[*threat].skipped &&
-		    is_local(&m->threats[*threat]) == local)
-			return true;
-	return false;
+	const cal_model *m = in->j->model;
+	in->threats = cal_zeroed(m->n_threats, sizeof *in->threats);
+	for (unsigned round = 0; round < 3; round++) {
+		for (uint32_t t = 0; t < m->n_threats; t++) {
+			unsigned mechanism = m->threats[t].mechanism;
+			unsigned its_round = is_local(&m->threats[t]) ? 0 : mechanism == MECHANISM_PARTITION ? 1 : 2;
+			if (its_round == round && mechanism != MECHANISM_STRUCTURE && !m->threats[t].skipped)
+				in->threats[in->n_threats++] = t;
+		}
+		if (round == 0)
+			in->n_local = in->n_threats;
+	}
 }
 
 /* Judges threats that nobody else has taken.  Those that are local are judged together, strip by strip of the model: what is
@@ -767,17 +776,18 @@ static void judge_reading(void *one)
 {
 	enum { STRIP = 1000 };  /* components */
 	judging *it = one;
-	uint32_t n_strips = it->j->model->n_components / STRIP + 1, n_mine = 0, threat;
-	uint32_t *mine = cal_zeroed(it->j->model->n_threats, sizeof *mine);
-	while (take_threat(it, true, &threat)) {
-		judge_strip(it, threat, 0, n_strips);
-		mine[n_mine++] = threat;
+	session *in = it->session;
+	uint32_t n_strips = it->j->model->n_components / STRIP + 1, n_mine = 0, at;
+	uint32_t *mine = cal_zeroed(in->n_local, sizeof *mine);
+	while ((at = atomic_fetch_add(&in->next_local, 1)) < in->n_local) {
+		mine[n_mine++] = in->threats[at];
+		judge_strip(it, in->threats[at], 0, n_strips);
 	}
 	for (uint32_t strip = 1; strip < n_strips; strip++)
 		for (uint32_t i = 0; i < n_mine; i++)
 			judge_strip(it, mine[i], strip, n_strips);
-	while (take_threat(it, false, &threat))
-		judge_threat(it, threat);
+	while ((at = atomic_fetch_add(&in->next_other, 1)) < in->n_threats)
+		judge_threat(it, in->threats[at]);
 	flush(it);
 	free(mine);
 }
@@ -892,6 +902,7 @@ static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *lis
 	session in = {.j = j};
 	in.records = cal_zeroed(m->n_threats, sizeof *in.records);
 	in.asked = cal_zeroed((size_t)m->n_services * m->n_threats, sizeof *in.asked);
+	list_threats(&in);
 	in.idle = cal_zeroed(j->system->n_copies, sizeof *in.idle);
 	in.alike = cal_zeroed(m->n_threats, sizeof *in.alike);
 	judging *all = cal_zeroed(n, sizeof *all);
@@ -901,8 +912,8 @@ static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *lis
 		all[i].nth = i, all[i].of = n;
 	cal_at_once(start_batch, all, n, sizeof *all);
 	for (unsigned worst = 0; worst < 2; worst++) {
-		atomic_init(&in.next[0], 0);
-		atomic_init(&in.next[1], 0);
+		atomic_init(&in.next_local, 0);
+		atomic_init(&in.next_other, in.n_local);
 		for (unsigned i = 0; i < n; i++) {
 			all[i].worst = worst;
 			all[i].n_events = all[i].sink.n_twins = 0;
@@ -918,7 +929,7 @@ static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *lis
 	j->records = cal_records_sorted(in.records, m->n_threats, &j->n_records);
 	for (uint32_t t = 0; t < m->n_threats; t++)
 		free(in.alike[t]);
-	free(in.alike), free(in.records), free(in.asked), free(in.idle), free(all);
+	free(in.alike), free(in.records), free(in.asked), free(in.threats), free(in.idle), free(all);
 }
 
 unsigned cal_judge_listeners(const cal_model *m)
