@@ -123,9 +123,9 @@ typedef struct {
 	uint32_t **alike;        /* by threat and element, when it has been judged at best: how many events it has whose
 	                            outcome is the same at worst, EVENTS_DIFFER: they must be judged again */
 	bool *idle;              /* by copy, in this reading: if it is struck alone and with A, nothing comes of that */
-	uint32_t *threats;       /* those that are judged: first n_local that are local, then the others */
-	uint32_t n_local, n_threats;
-	atomic_uint next_local, next_other;  /* which of them is taken next */
+	uint32_t *threats;       /* those that are judged: first n_striped in strips, then the others */
+	uint32_t n_striped, n_threats;
+	atomic_uint next_striped, next_other;  /* which of them is taken next */
 } session;
 
 typedef struct {
@@ -745,41 +745,50 @@ static void find_idle(void *one)
 	cal_batch_absorbing(&it->batch, it->j->compiled->struck + first, end - first, it->session->idle + first);
 }
 
-/* Do events of a threat strike where its elements stand in the file, as far as one can tell?  Those of a domain strike
- * anywhere; and what is known of copies without one is kept for one threat at a time. */
-static bool is_local(const cal_threat *t)
+/* When a threat is judged: by strips, or after that as a whole. */
+enum { IN_STRIPS, WHOLE_AND_LONG, WHOLE, WHOLE_AND_SHORT, TURNS };
+
+/* Events of domains strike anywhere, whatever strip their element is in; and what is known of copies without a domain is kept for
+ * one threat at a time.  Partitions are few and take long.  Of the others, some take so little time that they are kept for the end,
+ * so that nobody is left alone with much to do. */
+static unsigned turn_of(const cal_threat *t)
 {
-	return t->mechanism != MECHANISM_DOMAIN && t->mechanism != MECHANISM_PARTITION;
+	switch (t->mechanism) {
+	case MECHANISM_PARTITION:
+		return WHOLE_AND_LONG;
+	case MECHANISM_DOMAIN:
+		return WHOLE;
+	case MECHANISM_ROLLBACK: case MECHANISM_RACE: case MECHANISM_TOOL: case MECHANISM_OVERLOAD: case MECHANISM_EXTERNAL:
+		return WHOLE_AND_SHORT;
+	default:
+		return IN_STRIPS;
+	}
 }
 
-/* Lists the threats that are judged.  Of those that are not local, partitions come first: there are few and each takes long, so
- * nobody should be left alone with one at the end. */
+/* Lists the threats that are judged, in the order of their turns. */
 static void list_threats(session *in)
 {
 	const cal_model *m = in->j->model;
 	in->threats = cal_zeroed(m->n_threats, sizeof *in->threats);
-	for (unsigned round = 0; round < 3; round++) {
-		for (uint32_t t = 0; t < m->n_threats; t++) {
-			unsigned mechanism = m->threats[t].mechanism;
-			unsigned its_round = is_local(&m->threats[t]) ? 0 : mechanism == MECHANISM_PARTITION ? 1 : 2;
-			if (its_round == round && mechanism != MECHANISM_STRUCTURE && !m->threats[t].skipped)
+	for (unsigned turn = 0; turn < TURNS; turn++) {
+		for (uint32_t t = 0; t < m->n_threats; t++)
+			if (turn_of(&m->threats[t]) == turn && m->threats[t].mechanism != MECHANISM_STRUCTURE && !m->threats[t].skipped)
 				in->threats[in->n_threats++] = t;
-		}
-		if (round == 0)
-			in->n_local = in->n_threats;
+		if (turn == IN_STRIPS)
+			in->n_striped = in->n_threats;
 	}
 }
 
-/* Judges threats that nobody else has taken.  Those that are local are judged together, strip by strip of the model: what is
- * near in the file is near in the graph, and a strip of it fits the cache, which the whole does not. */
+/* Judges threats that nobody else has taken.  Most are judged together, strip by strip of the model: what is near in the file is
+ * near in the graph, and a strip of it fits the cache, which the whole does not. */
 static void judge_reading(void *one)
 {
 	enum { STRIP = 1000 };  /* components */
 	judging *it = one;
 	session *in = it->session;
 	uint32_t n_strips = it->j->model->n_components / STRIP + 1, n_mine = 0, at;
-	uint32_t *mine = cal_zeroed(in->n_local, sizeof *mine);
-	while ((at = atomic_fetch_add(&in->next_local, 1)) < in->n_local) {
+	uint32_t *mine = cal_zeroed(in->n_striped, sizeof *mine);
+	while ((at = atomic_fetch_add(&in->next_striped, 1)) < in->n_striped) {
 		mine[n_mine++] = in->threats[at];
 		judge_strip(it, in->threats[at], 0, n_strips);
 	}
@@ -912,8 +921,8 @@ static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *lis
 		all[i].nth = i, all[i].of = n;
 	cal_at_once(start_batch, all, n, sizeof *all);
 	for (unsigned worst = 0; worst < 2; worst++) {
-		atomic_init(&in.next_local, 0);
-		atomic_init(&in.next_other, in.n_local);
+		atomic_init(&in.next_striped, 0);
+		atomic_init(&in.next_other, in.n_striped);
 		for (unsigned i = 0; i < n; i++) {
 			all[i].worst = worst;
 			all[i].n_events = all[i].sink.n_twins = 0;
