@@ -3,25 +3,24 @@
 
 #include <string.h>
 
-/* What libyaml takes for the end of a line, besides \n. */
-static bool has_other_line_ends(const cal_source *source)
+/* libyaml takes a carriage return, too, for the end of a line, U+0085, U+2028 and U+2029. */
+bool cal_entries_plain_lines(const char *bytes, size_t n)
 {
-	const char *end = source->bytes + source->length, *p = source->bytes;
-	if (memchr(p, '\r', source->length))
-		return true;
+	const char *end = bytes + n, *p = bytes;
+	if (memchr(p, '\r', n))
+		return false;
 	while ((p = memchr(p, 0xc2, (size_t)(end - p))))
 		if (*++p == '\x85')
-			return true;
-	for (p = source->bytes; (p = memchr(p, 0xe2, (size_t)(end - p))); p++)
+			return false;
+	for (p = bytes; (p = memchr(p, 0xe2, (size_t)(end - p))); p++)
 		if (p[1] == '\x80' && (p[2] == '\xa8' || p[2] == '\xa9'))
-			return true;
-	return false;
+			return false;
+	return true;
 }
 
-bool cal_entries_start(cal_entries *e, const cal_source *source)
+void cal_entries_start(cal_entries *e, const cal_source *source)
 {
 	*e = (cal_entries){.at = source->bytes, .end = source->bytes + source->length};
-	return !has_other_line_ends(source);
 }
 
 /* The section that a line at the left margin opens: its key and nothing else; SECTION_NONE: none. */

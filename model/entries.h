@@ -29,8 +29,11 @@ typedef struct {
 	bool doubtful;        /* one was met twice: one of them is text, and nothing that was found counts */
 } cal_entries;
 
-/* Starts before the first entry.  False: the file has line ends that are not \n, so that lines cannot be told. */
-bool cal_entries_start(cal_entries *e, const cal_source *source);
+/* Starts before the first entry of a file whose lines all end with \n. */
+void cal_entries_start(cal_entries *e, const cal_source *source);
+
+/* Do all lines in some bytes of a file, which begin with a character, end with \n, as far as libyaml sees it? */
+bool cal_entries_plain_lines(const char *bytes, size_t n);
 
 /* Goes to the next entry; false: there is none. */
 bool cal_entries_next(cal_entries *e);

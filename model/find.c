@@ -255,7 +255,8 @@ static void walk_entries(const cal_source *source, group routes)
 {
 	cal_entries entry;
 	size_t at = 0;
-	if (!cal_entries_start(&entry, source))
+	cal_entries_start(&entry, source);
+	if (!cal_entries_plain_lines(source->bytes, source->length))
 		return;
 	while (cal_entries_next(&entry)) {
 		if (entry.index == 0)

@@ -4,7 +4,7 @@
  * refuses.  So whatever is not plainly well is marked doubtful here, and the strict pass decides. */
 #include "model/load.h"
 
-#include <stdatomic.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -173,12 +173,16 @@ static bool opens_empty_list(const char *p)
 	}
 }
 
-/* Whether a byte of the file asks for a second look. */
-static bool any_at(const cal_source *source, char byte, bool (*suspect)(const char *p, const char *start))
+/* Some bytes of a file, on which and on what stands beside them doubts may rest. */
+typedef struct {
+	const char *start, *first, *end;  /* of the file; of the bytes */
+} stretch;
+
+/* Whether a byte there asks for a second look. */
+static bool any_at(stretch s, char byte, bool (*suspect)(const char *p, const char *start))
 {
-	const char *end = source->bytes + source->length;
-	for (const char *p = source->bytes; (p = memchr(p, byte, (size_t)(end - p))); p++)
-		if (suspect(p, source->bytes))
+	for (const char *p = s.first; (p = memchr(p, byte, (size_t)(s.end - p))); p++)
+		if (suspect(p, s.start))
 			return true;
 	return false;
 }
@@ -202,11 +206,15 @@ static bool marks_utf16(const cal_source *source)
 	return source->length >= 2 && ((b[0] == 0xfe && b[1] == 0xff) || (b[0] == 0xff && b[1] == 0xfe));
 }
 
-static bool looks_doubtful(const cal_source *source)
+static bool looks_doubtful(stretch s)
 {
-	return marks_utf16(source) || any_at(source, '\\', suspect_escape) ||
-	       any_at(source, '&', names_node) || any_at(source, '!', names_node) ||
-	       any_at(source, '[', suspect_list);
+	return any_at(s, '\\', suspect_escape) || any_at(s, '&', names_node) || any_at(s, '!', names_node) ||
+	       any_at(s, '[', suspect_list);
+}
+
+static stretch all_of(const cal_source *source)
+{
+	return (stretch){source->bytes, source->bytes, source->bytes + source->length};
 }
 
 static void note_doubt(cyaml_log_t level, void *context, const char *format, va_list arguments)
@@ -249,14 +257,20 @@ typedef struct {
 	size_t start, end;   /* of the source's bytes */
 	uint32_t entries;    /* components counted there */
 	file_root *root;
-	bool doubtful;
+	bool doubtful;       /* libcyaml says so */
+	bool suspect;        /* its bytes look as if it let something through */
+	bool other_lines;    /* lines there may end where it was not seen */
 } part;
 
+/* The file is cut while it is loaded: whoever takes a part finds out where it ends. */
 typedef struct {
 	const cal_source *source;
+	pthread_mutex_t cutting;
+	cal_entries entries; /* how far the file was cut; the next part begins with the current one */
+	size_t share;        /* how many bytes a part is to have */
 	part at[LOADERS * TURNS];
-	unsigned n;
-	atomic_uint next;    /* the first that no loader has taken */
+	unsigned n, most;
+	bool all;            /* nothing is left to take */
 } parts;
 
 typedef struct {
@@ -265,50 +279,59 @@ typedef struct {
 	cal_large *lists;
 } loader;
 
+/* Goes on to the first component behind some bytes; false: there is none.  *n: how many were met before. */
+static bool find_cut(parts *it, size_t behind, uint32_t *n)
+{
+	cal_entries *e = &it->entries;
+	while (cal_entries_next(e)) {
+		if (e->section != SECTION_COMPONENTS)
+			continue;
+		if (e->index > 0 && (size_t)(e->bytes - it->source->bytes) > behind)
+			return true;
+		++*n;
+	}
+	return false;
+}
+
+/* The next part that nobody has taken, or NULL. */
+static part *take_part(parts *it)
+{
+	part *p = NULL;
+	pthread_mutex_lock(&it->cutting);
+	if (!it->all) {
+		p = &it->at[it->n];
+		p->start = it->n ? it->at[it->n - 1].end : 0;
+		p->entries = it->n > 0;
+		it->n++;
+		size_t behind = (p->start / it->share + 1) * it->share;
+		it->all = !find_cut(it, it->n < it->most ? behind : SIZE_MAX, &p->entries);
+		p->end = it->all ? it->source->length : (size_t)(it->entries.bytes - it->source->bytes);
+	}
+	pthread_mutex_unlock(&it->cutting);
+	return p;
+}
+
 static void load_parts(void *one)
 {
 	loader *it = one;
-	const cal_source *source = it->parts->source;
+	const char *bytes = it->parts->source->bytes;
 	const size_t head = sizeof part_head - 1;
 	cal_pool pool = {.keep = &it->own, .lists = &it->lists};
 	char *copy = NULL;
-	for (unsigned i; (i = atomic_fetch_add(&it->parts->next, 1)) < it->parts->n;) {
-		part *p = &it->parts->at[i];
+	for (part *p; (p = take_part(it->parts)) != NULL;) {
 		const size_t length = p->end - p->start;
-		if (i == 0) {
-			p->root = load_bytes(&pool, source->bytes, length, &p->doubtful);
-			continue;
+		if (p->start == 0) {
+			p->root = load_bytes(&pool, bytes, length, &p->doubtful);
+		} else {
+			copy = cal_resize(copy, head + length, 1);
+			memcpy(copy, part_head, head);
+			memcpy(copy + head, bytes + p->start, length);
+			p->root = load_bytes(&pool, copy, head + length, &p->doubtful);
 		}
-		copy = cal_resize(copy, head + length, 1);
-		memcpy(copy, part_head, head);
-		memcpy(copy + head, source->bytes + p->start, length);
-		p->root = load_bytes(&pool, copy, head + length, &p->doubtful);
+		p->suspect = looks_doubtful((stretch){bytes, bytes + p->start, bytes + p->end});
+		p->other_lines = !cal_entries_plain_lines(bytes + p->start, length);
 	}
 	free(copy);
-}
-
-/* Where to cut into up to n: before the first component behind each n-th of the file. */
-static bool find_cuts(parts *it, size_t n)
-{
-	const cal_source *source = it->source;
-	cal_entries e;
-	size_t behind = source->length / n;
-	if (!cal_entries_start(&e, source))
-		return false;
-	it->n = 1;
-	while (cal_entries_next(&e)) {
-		size_t start = (size_t)(e.bytes - source->bytes);
-		if (e.section != SECTION_COMPONENTS)
-			continue;
-		if (e.index > 0 && it->n < n && start > behind) {
-			it->at[it->n - 1].end = it->at[it->n].start = start;
-			it->n++;
-			behind = start / (source->length / n) * (source->length / n) + source->length / n;
-		}
-		it->at[it->n - 1].entries++;
-	}
-	it->at[it->n - 1].end = source->length;
-	return it->n > 1 && !e.doubtful;
 }
 
 /* Gives what a later part holds besides components to the first; false: both hold the same key. */
@@ -361,11 +384,14 @@ static void keep_lists(cal_file *f, cal_large *lists)
 static bool join_parts(cal_arena *keep, cal_file *f, const parts *it)
 {
 	cal_piece *pieces = CAL_NEWS(keep, it->n, cal_piece);
+	if (it->entries.doubtful)
+		return false;
 	for (unsigned i = 0; i < it->n; i++) {
 		const part *p = &it->at[i];
-		if (!p->root || p->doubtful || p->root->components_count != p->entries)
+		if (!p->root || p->doubtful || p->other_lines || p->root->components_count != p->entries)
 			return false;
 		pieces[i] = (cal_piece){p->root->components, p->entries};
+		f->doubtful |= p->suspect;
 		if (i > 0 && !join_roots(it->at[0].root, p->root))
 			return false;
 	}
@@ -375,17 +401,23 @@ static bool join_parts(cal_arena *keep, cal_file *f, const parts *it)
 	return true;
 }
 
+/* False: the file cannot be cut, or what it says in parts is not sure to be what it says. */
 static bool load_in_parts(cal_arena *keep, cal_file *f, unsigned n_loaders)
 {
+	enum { GLANCE = 1 << 12 };  /* of a file's lines all end alike */
 	loader loaders[LOADERS] = {{0}};
-	parts all = {.source = f->source};
 	size_t turns = f->source->length / SHARE / n_loaders;
-	if (!find_cuts(&all, n_loaders * (turns > TURNS ? TURNS : turns ? turns : 1)))
+	parts all = {.source = f->source, .most = n_loaders * (unsigned)(turns > TURNS ? TURNS : turns ? turns : 1)};
+	if (!cal_entries_plain_lines(f->source->bytes, GLANCE))
 		return false;
+	all.share = f->source->length / all.most;
+	cal_entries_start(&all.entries, f->source);
+	pthread_mutex_init(&all.cutting, NULL);
 	for (unsigned i = 0; i < n_loaders; i++)
 		loaders[i].parts = &all;
 	cal_heap_prepare(true);  /* a large model is large in all that follows */
 	cal_at_once(load_parts, loaders, n_loaders, sizeof *loaders);
+	pthread_mutex_destroy(&all.cutting);
 	bool good = join_parts(keep, f, &all);
 	for (unsigned i = 0; i < n_loaders; i++) {
 		keep_lists(f, loaders[i].lists);
@@ -399,11 +431,12 @@ static bool load_in_parts(cal_arena *keep, cal_file *f, unsigned n_loaders)
 void cal_file_load(cal_arena *keep, cal_file *f)
 {
 	const unsigned n = cal_processors() < LOADERS ? cal_processors() : LOADERS;
-	if (f->source->length < WORTH || n < 2 || !load_in_parts(keep, f, n)) {
-		cal_pool pool = {.keep = keep, .lists = &f->lists};
-		f->root = load_bytes(&pool, f->source->bytes, f->source->length, &f->doubtful);
-	}
-	f->doubtful |= !f->root || looks_doubtful(f->source);
+	f->doubtful |= marks_utf16(f->source);
+	if (!f->doubtful && f->source->length >= WORTH && n > 1 && load_in_parts(keep, f, n))
+		return;
+	cal_pool pool = {.keep = keep, .lists = &f->lists};
+	f->root = load_bytes(&pool, f->source->bytes, f->source->length, &f->doubtful);
+	f->doubtful |= !f->root || looks_doubtful(all_of(f->source));
 }
 
 const file_component *cal_file_component(const cal_file *f, uint32_t i)
