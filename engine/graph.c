@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/knots.h"
+#include "base/threads.h"
 
 #define LEAF UINT32_MAX
 
@@ -133,7 +134,7 @@ static void rank_by_knots(cal_graph *g)
 	free(knot_of), free(order);
 }
 
-void cal_graph_finish(cal_graph *g)
+static void make_outputs(cal_graph *g)
 {
 	enum { FEW = 16 };  /* nodes are worth ranking if more than one edge in so many leads back */
 	uint32_t back = 0;
@@ -148,16 +149,55 @@ void cal_graph_finish(cal_graph *g)
 		rank_by_knots(g);
 }
 
-void cal_graph_inputs(cal_graph *g)
+static void make_inputs(cal_graph *g)
 {
-	if (g->inputs)
-		return;
 	uint32_t *start;
 	compress(g, g->to, g->from, &start, &g->in);
 	g->inputs = cal_resize(NULL, (size_t)g->n_nodes + 1, sizeof *g->inputs);
 	for (uint32_t n = 0; n <= g->n_nodes; n++)
 		g->inputs[n] = (cal_inputs){start[n], n < g->n_nodes && start[n] < start[n + 1] ? g->in[start[n]] : NODE_FALSE};
 	free(start);
+}
+
+static void free_edges(cal_graph *g)
+{
 	free(g->from), free(g->to);
 	g->from = g->to = NULL;
+}
+
+void cal_graph_finish(cal_graph *g)
+{
+	make_outputs(g);
+}
+
+void cal_graph_inputs(cal_graph *g)
+{
+	if (g->inputs)
+		return;
+	make_inputs(g);
+	free_edges(g);
+}
+
+typedef struct {
+	cal_graph *graph;
+	void (*make)(cal_graph *g);
+} side;
+
+static void make_side(void *one)
+{
+	side *it = one;
+	it->make(it->graph);
+}
+
+void cal_graph_finish_both(cal_graph *g)
+{
+	enum { LARGE = 1 << 16 };
+	side sides[] = {{g, make_outputs}, {g, make_inputs}};
+	if (g->n_edges > LARGE && cal_processors() > 1) {
+		cal_at_once(make_side, sides, 2, sizeof *sides);
+	} else {
+		make_outputs(g);
+		make_inputs(g);
+	}
+	free_edges(g);
 }

@@ -82,4 +82,7 @@ void cal_graph_finish(cal_graph *g);
 /* Makes inputs and in, in the order in which inputs were given, unless they are there.  O(nodes + edges). */
 void cal_graph_inputs(cal_graph *g);
 
+/* Both, at the same time if the graph is large. */
+void cal_graph_finish_both(cal_graph *g);
+
 #endif

@@ -362,7 +362,7 @@ static uint32_t new_counter(cal_batch *b, cal_node gate, uint32_t at)
 	return at + 1 + it->n_planes;
 }
 
-void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, const bool *at_rest)
+void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, const bool *at_rest, const bool *watched)
 {
 	*b = (cal_batch){.graph = graph, .open = open, .at_rest = at_rest};
 	size_t n = graph->n_nodes;
@@ -375,6 +375,7 @@ void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, con
 	uint32_t counter = 0, n_counters = 0, n_tops = 0;
 	for (cal_node node = 0; node < graph->n_nodes; node++) {
 		cal_lane_node it = new_lane_node(graph, node);
+		it.is |= watched && watched[graph->filter[node]] ? LANE_WATCHED : 0;
 		b->nodes[node] = it;
 		n_tops += graph->top[node];
 		n_counters += it.n_planes != 0;

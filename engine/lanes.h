@@ -76,8 +76,9 @@ typedef struct {
 } cal_batch;
 
 /* A batch over a finished graph, which must outlive it.  open, at_rest: by filter, the caller's, read whenever the
- * batch is used: does the condition hold for events of the batch, and for what has failed without any. */
-void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, const bool *at_rest);
+ * batch is used: does the condition hold for events of the batch, and for what has failed without any.  watched: by filter,
+ * or NULL: gates with such a one are watched, see cal_batch_watch. */
+void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, const bool *at_rest, const bool *watched);
 void cal_batch_free(cal_batch *b);
 
 /* Takes up a new setting of the filters: clears the batch and lets fail what fails without any strike.

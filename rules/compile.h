@@ -120,7 +120,7 @@ cal_node cal_service_node(const cal_compiled *c, uint32_t service, unsigned lett
 
 /* Compiles a system.  letters: all that any threat may strike a copy with whatever it is (so that what
  * nothing can strike needs no node).  whole: what no service hangs on has nodes, too, for those who tell of components
- * and states.  Everything but the graph lives in keep. */
+ * and states.  The graph has outputs and inputs; everything but it lives in keep. */
 cal_compiled *cal_compile(cal_arena *keep, const cal_system *s, const cal_order *order, uint8_t letters, bool whole);
 void cal_compiled_free(cal_compiled *c);
 

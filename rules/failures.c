@@ -13,7 +13,6 @@ static cal_basis basis_of(cal_arena *keep, const cal_model *m, bool whole)
 	cal_basis b = {.model = m, .system = cal_system_of(keep, m)};
 	b.compiled = cal_compile(keep, b.system, cal_order_of(keep, b.system), cal_common_letters(m), whole);
 	b.maker = cal_maker_of(keep, b.system);
-	cal_graph_inputs(&b.compiled->graph);
 	return b;
 }
 

@@ -10,86 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- topics ---- */
-
-static const struct {
-	const char *slug;
-	cal_topic topic;
-} topics[] = {
-	{"bad-config", TOPIC_CONFIG}, {"malformed-config", TOPIC_CONFIG}, {"query-of-death", TOPIC_REQUESTS},
-	{"credential-expiry", TOPIC_CREDENTIAL}, {"limit-exhaustion", TOPIC_QUOTA}, {"clock-skew", TOPIC_CLOCK},
-	{"discovery-loss", TOPIC_DISCOVERY}, {"operator-action", TOPIC_TOOL}, {"platform-update", TOPIC_PLATFORM}};
-
-static const struct {
-	const char *name;
-	uint32_t without;   /* the bit in cal_component.without */
-	uint8_t state;      /* the kind of state, 0: no state */
-} topic_facts[TOPIC_COUNT] = {
-	[TOPIC_CONFIG] = {"config", 1u << STATE_CONFIG, STATE_CONFIG},
-	[TOPIC_REQUESTS] = {"requests", 1u << STATE_REQUESTS, STATE_REQUESTS},
-	[TOPIC_CREDENTIAL] = {"credential", 1u << STATE_CREDENTIAL, STATE_CREDENTIAL},
-	[TOPIC_QUOTA] = {"quota", 1u << STATE_QUOTA, STATE_QUOTA},
-	[TOPIC_CLOCK] = {"clock", 1u << STATE_CLOCK, STATE_CLOCK},
-	[TOPIC_DISCOVERY] = {"discovery", 1u << STATE_DISCOVERY, STATE_DISCOVERY},
-	[TOPIC_TOOL] = {"tool", WITHOUT_TOOL, 0},
-	[TOPIC_PLATFORM] = {"platform", WITHOUT_PLATFORM, 0}};
-
-cal_topic cal_threat_topic(const cal_threat *t)
-{
-	for (size_t i = 0; i < sizeof topics / sizeof *topics && !t->own; i++)
-		if (strcmp(topics[i].slug, t->name) == 0)
-			return topics[i].topic;
-	return TOPIC_COUNT;
-}
-
-const char *cal_topic_name(cal_topic topic)
-{
-	return topic_facts[topic].name;
-}
-
-static bool is_platform(unsigned kind)
-{
-	return kind == SOFTWARE_RUNTIME || kind == SOFTWARE_OS || kind == SOFTWARE_AGENT || kind == SOFTWARE_FIRMWARE;
-}
-
-/* Which topics a component has something of. */
-static uint32_t topics_of(const cal_system *s, uint32_t component)
-{
-	const cal_model *m = s->model;
-	uint32_t kinds = 0, found = m->components[component].managed_by.n ? 1u << TOPIC_TOOL : 0;
-	for (uint32_t i = s->first_squad[component]; i < s->first_squad[component + 1]; i++) {
-		const cal_squad *squad = &s->squads[i];
-		kinds |= squad->delayed ? 0 : squad->kinds;
-		for (uint32_t k = 0; k < squad->n_software && !squad->delayed; k++)
-			if (is_platform(m->software[squad->software[k]].kind))
-				found |= 1u << TOPIC_PLATFORM;
-	}
-	for (unsigned t = 0; t < TOPIC_COUNT; t++)
-		if (topic_facts[t].state && kinds >> topic_facts[t].state & 1)
-			found |= 1u << t;
-	return found;
-}
-
-static void find_topics(cal_judgement *j)
-{
-	const cal_model *m = j->model;
-	uint64_t *marks = cal_zeroed(j->order->n, sizeof *marks);
-	for (uint32_t c = 0; c < m->n_components; c++) {
-		if (m->components[c].external)
-			continue;
-		marks[c] = topics_of(j->system, c);
-		for (unsigned t = 0; t < TOPIC_COUNT; t++)
-			if (!(m->components[c].without & topic_facts[t].without))
-				marks[c] |= (uint64_t)1 << (32 + t);
-	}
-	cal_order_spread(j->order, &j->order->reach, marks);
-	for (uint32_t i = 0; i < j->order->n; i++) {
-		j->said[i] = (uint32_t)marks[i];
-		j->unsaid[i] = (uint32_t)(marks[i] >> 32);
-	}
-	free(marks);
-}
-
 /* ---- a batch of events ---- */
 
 /* A top that the ground costs, whatever else an event strikes. */
@@ -133,7 +53,8 @@ typedef struct {
 	session *session;
 	unsigned nth, of;        /* which of how many that judge */
 	cal_judgement *j;
-	cal_maker *maker;
+	cal_arena own;
+	cal_maker *maker;        /* in own */
 	const cal_listener *listener;
 	uint64_t *struck_by;     /* as the judgement's struck, of the threats that were taken */
 	uint8_t *already[2];     /* as the judgement's */
@@ -696,15 +617,12 @@ static void judge_threat(judging *it, uint32_t threat)
 	set_ground(it, &(cal_event){0}, false);
 }
 
-/* Watches the gates of which the readings differ: those with a filter that opens only at worst, and those that have
- * other inputs failed before any event.  Two readings of anything else come to the same. */
+/* Watches the gates of which the readings differ: those that have other inputs failed before any event, besides those with a
+ * filter that opens only at worst, which are watched anyway.  Two readings of anything else come to the same. */
 static void watch_differing(judging *it)
 {
 	const cal_compiled *c = it->j->compiled;
 	cal_batch *b = &it->batch;
-	for (cal_node node = NODE_FIRST; node < c->graph.n_nodes; node++)
-		if (c->conditions[c->graph.filter[node]].worst)
-			cal_batch_watch(b, node);
 	cal_compiled_open(c, true, INFINITY, it->at_rest);
 	cal_batch_rest(b);
 	for (uint32_t i = 0; i < b->n_settled; i++)
@@ -858,7 +776,6 @@ static void start(judging *it, cal_arena *keep, session *in, const cal_listener 
 	*it = (judging){.sink = {.takes_ground = true, .twins = j->compiled->twins, .begin = begin_lane,
 	                         .strike = strike_in_lane, .lose_changes = lose_in_lane},
 	                .session = in, .j = j, .listener = listener, .hours = -1};
-	it->maker = cal_maker_of(keep, j->system);
 	it->already[0] = CAL_NEWS(keep, (size_t)m->n_services + 1, uint8_t);
 	it->already[1] = CAL_NEWS(keep, (size_t)m->n_services + 1, uint8_t);
 	it->struck_by = cal_zeroed((size_t)j->order->n * j->struck_words, sizeof *it->struck_by);
@@ -874,7 +791,13 @@ static void start(judging *it, cal_arena *keep, session *in, const cal_listener 
 static void start_batch(void *one)
 {
 	judging *it = one;
-	cal_batch_start(&it->batch, &it->j->compiled->graph, it->open, it->at_rest);
+	const cal_compiled *c = it->j->compiled;
+	bool *watched = cal_zeroed(c->n_conditions, sizeof *watched);
+	for (uint32_t i = 0; i < c->n_conditions; i++)
+		watched[i] = c->conditions[i].worst;
+	it->maker = cal_maker_of(&it->own, it->j->system);
+	cal_batch_start(&it->batch, &c->graph, it->open, it->at_rest, watched);
+	free(watched);
 	it->causes = cal_causes_start(it->j, &it->batch);
 }
 
@@ -934,6 +857,7 @@ static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *lis
 	for (unsigned i = 0; i < n; i++) {
 		finish(&all[i]);
 		hand_over(j, &all[i]);
+		cal_arena_join(keep, &all[i].own);
 	}
 	j->records = cal_records_sorted(in.records, m->n_threats, &j->n_records);
 	for (uint32_t t = 0; t < m->n_threats; t++)
@@ -960,19 +884,15 @@ cal_judgement *cal_judgement_start(cal_arena *keep, const cal_model *m)
 void cal_judgement_compile(cal_arena *keep, cal_judgement *j)
 {
 	j->compiled = cal_compile(keep, j->system, j->order, cal_common_letters(j->model), false);
-	cal_graph_inputs(&j->compiled->graph);
 }
 
 void cal_judge(cal_arena *keep, cal_judgement *j, const cal_listener *listeners, unsigned n)
 {
 	const cal_model *m = j->model;
 	j->struck_words = m->n_threats / 64 + 1;
-	j->said = CAL_NEWS(keep, (size_t)j->order->n + 1, uint32_t);
-	j->unsaid = CAL_NEWS(keep, (size_t)j->order->n + 1, uint32_t);
 	j->verdicts = CAL_NEWS(keep, (size_t)m->n_services * m->n_threats + 1, cal_verdict);
 	judge_all(keep, j, listeners, n);
 	spread_strikes(j);
-	find_topics(j);
 	settle_verdicts(j);
 }
 

@@ -81,17 +81,19 @@ uint8_t cal_common_letters(const cal_model *m);
 /* How many listeners are worth having: as many as can be told something at once. */
 unsigned cal_judge_listeners(const cal_model *m);
 
-/* A judgement is made in three steps; all that is in it lives in the arenas of keep, but what cal_judgement_free gives
+/* A judgement is made in four steps; all that is in it lives in the arenas of keep, but what cal_judgement_free gives
  * back.
  *
  *     start    copies, and who depends on whom
- *     compile  the failure graph; whoever reads what start made may do so at the same time
+ *     topics   what things have said of some; whoever reads what start made may do so at the same time
+ *     compile  the failure graph; at the same time, too
  *     judge    the events, and what they cost
  *
  * Each of n listeners has a thread, so it must share nothing that it changes with the others.  All news of a threat in
  * one reading go to one listener, in the order of elements, events and services; first come all of all threats at
  * best.  Which listener that is, is not told; nothing else hangs on n. */
 cal_judgement *cal_judgement_start(cal_arena *keep, const cal_model *m);
+void cal_judgement_topics(cal_arena *keep, cal_judgement *j);
 void cal_judgement_compile(cal_arena *keep, cal_judgement *j);
 void cal_judge(cal_arena *keep, cal_judgement *j, const cal_listener *listeners, unsigned n);
 void cal_judgement_free(cal_judgement *j);

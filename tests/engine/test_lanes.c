@@ -9,7 +9,7 @@ void suite_lanes(void);
 static cal_batch *start_batch(const cal_graph *g, const bool *open)
 {
 	static cal_batch b;
-	cal_batch_start(&b, g, open, open);
+	cal_batch_start(&b, g, open, open, NULL);
 	cal_batch_rest(&b);
 	return &b;
 }

@@ -86,7 +86,7 @@ static void try_graph(plain_random *r, plain_shape shape)
 	plain_make(&p, r, shape);
 	cal_graph_inputs(&p.graph);
 	cal_batch b;
-	cal_batch_start(&b, &p.graph, p.open, p.open);
+	cal_batch_start(&b, &p.graph, p.open, p.open, NULL);
 	cal_batch_rest(&b);
 	plain_strike(&s, &p, r);
 	plain_strike_batch(&s, &p, &b);
@@ -143,7 +143,7 @@ static void start_tracing(traced_graph *it)
 	static const bool open[] = {true};
 	cal_graph_finish(&it->graph);
 	cal_graph_inputs(&it->graph);
-	cal_batch_start(&it->batch, &it->graph, open, open);
+	cal_batch_start(&it->batch, &it->graph, open, open, NULL);
 	cal_batch_rest(&it->batch);
 	cal_trace_start(&it->trace, &it->batch);
 }
