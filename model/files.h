@@ -7,6 +7,7 @@
 
 typedef struct {
 	const cal_source *source;
+	bool cut;                                         /* see cal_file */
 	uint32_t first[SECTION_COUNT], n[SECTION_COUNT];  /* its elements in the model's arrays */
 } cal_file_range;
 

@@ -250,15 +250,19 @@ static bool is_about(const route *r, const cal_entries *entry)
 	return r->find->name && r->find->section == entry->section && r->find->index == entry->index;
 }
 
-/* Routes stand in order of section and entry, entries in the order of the file. */
+/* Routes stand in order of section and entry, entries in the order of the file.  Of a file that was cut nothing need be looked at
+ * behind the last entry that is sought. */
 static void walk_entries(const cal_source *source, group routes)
 {
 	cal_entries entry;
-	size_t at = 0;
+	size_t at = 0, left = 0;
+	bool cut = routes.n && routes.at->find->cut;
 	cal_entries_start(&entry, source);
-	if (!cal_entries_plain_lines(source->bytes, source->length))
+	if (!cut && !cal_entries_plain_lines(source->bytes, source->length))
 		return;
-	while (cal_entries_next(&entry)) {
+	for (size_t i = 0; i < routes.n; i++)
+		left += routes.at[i].find->name != NULL;
+	while ((left || !cut) && cal_entries_next(&entry)) {
 		if (entry.index == 0)
 			for (at = 0; at < routes.n && !(routes.at[at].find->name && routes.at[at].find->section == entry.section);)
 				at++;
@@ -267,6 +271,7 @@ static void walk_entries(const cal_source *source, group routes)
 			end++;
 		if (end > at)
 			walk_entry(source, &entry, (group){routes.at + at, end - at});
+		left -= end - at;
 		at = end;
 	}
 	for (size_t i = 0; i < routes.n && entry.doubtful; i++)

@@ -398,6 +398,7 @@ static bool join_parts(cal_arena *keep, cal_file *f, const parts *it)
 	f->root = it->at[0].root;
 	f->pieces = pieces;
 	f->n_pieces = it->n;
+	f->cut = it->n > 1;
 	return true;
 }
 

@@ -26,6 +26,7 @@ typedef struct cal_file {
 	file_root *root;       /* NULL: nothing could be read, for the reason that was reported */
 	const cal_piece *pieces;  /* where all components are, if it was loaded in parts; NULL: root->components */
 	uint32_t n_pieces;
+	bool cut;              /* it was: its entries are where model/entries.h finds them */
 	cal_file_role role;
 	bool doubtful;         /* libcyaml refused it, or may have let something through */
 	bool checked;          /* went through the strict pass */

@@ -4,23 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sort.h"
 #include "base/threads.h"
 #include "model/places.h"
 #include "rules/checking.h"
+#include "rules/facts.h"
 #include "rules/margins.h"
 
 /* ---- order ---- */
-
-/* Errors first, then by axis, code, and place; hygiene after the threats. */
-static uint32_t axis_of(const checking *c, const cal_finding *f)
-{
-	return f->threat == CAL_NONE ? UINT32_MAX : c->model->threats[f->threat].axis;
-}
-
-typedef struct {
-	const cal_finding *finding;
-	uint32_t axis, number;
-} ordered;
 
 /* What is new stands before what is known, and both before what somebody has accepted. */
 static int rank_of(const cal_finding *f)
@@ -28,33 +19,63 @@ static int rank_of(const cal_finding *f)
 	return f->accepted != CAL_NONE ? 2 : f->known;
 }
 
-static int by_importance(const void *a, const void *b)
+static int by_text(const void *a, const void *b)
 {
-	const ordered *x = a, *y = b;
-	int taken[2] = {rank_of(x->finding), rank_of(y->finding)};
-	if (taken[0] != taken[1])
-		return taken[0] - taken[1];
-	if (x->finding->level != y->finding->level)
-		return x->finding->level < y->finding->level ? -1 : 1;
-	if (x->axis != y->axis)
-		return x->axis < y->axis ? -1 : 1;
-	int code = x->finding->code == y->finding->code ? 0 : strcmp(x->finding->code, y->finding->code);
-	if (code)
-		return code;
-	return x->number < y->number ? -1 : x->number > y->number;
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Different codes in order: of threats, and of facts. */
+typedef struct {
+	const char **at;
+	uint32_t n;
+	uint32_t *of_threat;  /* where a threat's stands */
+} codes;
+
+static uint32_t place_of_code(const codes *list, const char *code)
+{
+	const char **found = bsearch(&code, list->at, list->n, sizeof *list->at, by_text);
+	return found ? (uint32_t)(found - list->at) : list->n;
+}
+
+static codes codes_of(const cal_model *m)
+{
+	codes list = {cal_zeroed((size_t)m->n_threats + FACT_COUNT, sizeof *list.at), 0, cal_zeroed(m->n_threats, sizeof *list.of_threat)};
+	uint32_t all = 0;
+	for (uint32_t t = 0; t < m->n_threats; t++)
+		list.at[all++] = m->threats[t].code;
+	for (unsigned f = 0; f < FACT_COUNT; f++)
+		list.at[all++] = cal_facts[f].code;
+	qsort(list.at, all, sizeof *list.at, by_text);
+	for (uint32_t i = 0; i < all; i++)
+		if (list.n == 0 || strcmp(list.at[i], list.at[list.n - 1]) != 0)
+			list.at[list.n++] = list.at[i];
+	for (uint32_t t = 0; t < m->n_threats; t++)
+		list.of_threat[t] = place_of_code(&list, m->threats[t].code);
+	return list;
+}
+
+/* Errors first, then by axis, code, and as they were made, which is by place; hygiene after the threats. */
+static uint64_t importance_of(const checking *c, const codes *list, const cal_finding *f)
+{
+	const cal_model *m = c->model;
+	bool is_threat = f->threat != CAL_NONE;
+	uint64_t axis = is_threat ? m->threats[f->threat].axis : UINT8_MAX;
+	uint32_t code = is_threat && f->code == m->threats[f->threat].code ? list->of_threat[f->threat]
+	                                                                   : place_of_code(list, f->code);
+	return (uint64_t)rank_of(f) << 56 | (uint64_t)f->level << 48 | axis << 40 | code;
 }
 
 static void order_findings(checking *c)
 {
-	ordered *list = cal_resize(NULL, (size_t)c->n_findings + 1, sizeof *list);
+	codes list = codes_of(c->model);
+	cal_sorted *order = cal_resize(NULL, (size_t)c->n_findings + 1, sizeof *order);
 	for (uint32_t i = 0; i < c->n_findings; i++)
-		list[i] = (ordered){&c->findings[i], axis_of(c, &c->findings[i]), i};
-	if (c->n_findings)
-		qsort(list, c->n_findings, sizeof *list, by_importance);
+		order[i] = (cal_sorted){importance_of(c, &list, &c->findings[i]), i};
+	cal_sort(order, c->n_findings);
 	cal_finding *kept = CAL_NEWS(c->keep, (size_t)c->n_findings + 1, cal_finding);
 	for (uint32_t i = 0; i < c->n_findings; i++)
-		kept[i] = *list[i].finding;
-	free(list);
+		kept[i] = c->findings[order[i].value];
+	free(order), free(list.at), free(list.of_threat);
 	free(c->findings);
 	c->findings = kept;
 	c->results->findings = kept;
