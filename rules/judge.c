@@ -828,6 +828,29 @@ static void hand_over(cal_judgement *j, judging *it)
 	cal_maker_free(it->maker);
 }
 
+/* What is done when all events have been: two things that look at nothing of each other's. */
+typedef struct {
+	session *session;
+	void (*work)(session *in);
+} ending;
+
+static void sort_records(session *in)
+{
+	in->j->records = cal_records_sorted(in->records, in->j->model->n_threats, &in->j->n_records);
+}
+
+static void settle(session *in)
+{
+	spread_strikes(in->j);
+	settle_verdicts(in->j);
+}
+
+static void end(void *one)
+{
+	const ending *it = one;
+	it->work(it->session);
+}
+
 static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *listeners, unsigned n)
 {
 	const cal_model *m = j->model;
@@ -859,7 +882,13 @@ static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *lis
 		hand_over(j, &all[i]);
 		cal_arena_join(keep, &all[i].own);
 	}
-	j->records = cal_records_sorted(in.records, m->n_threats, &j->n_records);
+	ending both[2] = {{&in, sort_records}, {&in, settle}};
+	if (n > 1) {
+		cal_at_once(end, both, 2, sizeof *both);
+	} else {
+		end(&both[0]);
+		end(&both[1]);
+	}
 	for (uint32_t t = 0; t < m->n_threats; t++)
 		free(in.alike[t]);
 	free(in.alike), free(in.records), free(in.asked), free(in.threats), free(in.idle), free(all);
@@ -892,8 +921,6 @@ void cal_judge(cal_arena *keep, cal_judgement *j, const cal_listener *listeners,
 	j->struck_words = m->n_threats / 64 + 1;
 	j->verdicts = CAL_NEWS(keep, (size_t)m->n_services * m->n_threats + 1, cal_verdict);
 	judge_all(keep, j, listeners, n);
-	spread_strikes(j);
-	settle_verdicts(j);
 }
 
 void cal_judgement_free(cal_judgement *j)

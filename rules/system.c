@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/threads.h"
 #include "model/domains.h"
 
 /* A list of pairs on its way to rows. */
@@ -184,14 +185,39 @@ static void look_up_squads(cal_arena *keep, cal_system *s)
 	s->running = rows_of(keep, &running, s->model->n_software);
 }
 
+/* Rows of some kinds, each by a thread of its own in a large model. */
+typedef struct {
+	cal_system *system;
+	cal_arena *keep, own;
+	void (*make)(cal_arena *keep, cal_system *s);
+} looking_up;
+
+static void look_up(void *one)
+{
+	looking_up *it = one;
+	it->make(it->keep ? it->keep : &it->own, it->system);
+}
+
+static void look_up_the_rest(cal_arena *keep, cal_system *s)
+{
+	look_up_domains(keep, s);
+	look_up_components(keep, s);
+}
+
 const cal_system *cal_system_of(cal_arena *keep, const cal_model *m)
 {
+	enum { LARGE = 4000 };  /* components; for fewer no thread is worth starting */
 	cal_system *s = CAL_NEW(keep, cal_system);
 	s->model = m;
 	lay_out_copies(keep, s);
-	look_up_domains(keep, s);
-	look_up_components(keep, s);
-	look_up_squads(keep, s);
+	looking_up both[2] = {{.system = s, .keep = keep, .make = look_up_squads}, {.system = s, .make = look_up_the_rest}};
+	if (m->n_components > LARGE && cal_processors() > 1) {
+		cal_at_once(look_up, both, 2, sizeof *both);
+	} else {
+		look_up(&both[0]);
+		look_up(&both[1]);
+	}
+	cal_arena_join(keep, &both[1].own);
 	return s;
 }
 
