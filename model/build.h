@@ -109,6 +109,9 @@ void cal_build_doubt(cal_build *b);
 
 /* What the file's scalars say.  Where one cannot be read, the fallback, and the file is doubtful. */
 const char *cal_text_of(cal_build *b, const char *text);
+
+/* A copy of a file's text for the model, which outlives what was loaded of the file; NULL: NULL. */
+const char *cal_kept_text(cal_build *b, const char *text);
 uint32_t cal_count_of(cal_build *b, const char *text, uint32_t fallback);
 double cal_number_of(cal_build *b, const char *text, double fallback);
 double cal_duration_of(cal_build *b, const char *text, double fallback);

@@ -199,7 +199,7 @@ static cal_group plain_group(cal_build *b, const file_component *f)
 static cal_group group_of(cal_build *b, const file_group *f, const cal_group *inherited, const cal_path *path)
 {
 	cal_group it = *inherited;
-	it.name = f->name;
+	it.name = cal_kept_text(b, f->name);
 	it.replicas = cal_count_of(b, f->replicas, 1);
 	it.delay = cal_duration_of(b, f->delay, 0);
 	it.delayed = it.delay > 0;
@@ -424,7 +424,7 @@ void cal_build_component(cal_build *b, const file_component *f, cal_component *c
 	if (b->index + 1 < b->file->n[SECTION_COMPONENTS])
 		expect_names(b, cal_file_component(b->file, b->index + 1));
 	*c = (cal_component){
-		.name = f->name,
+		.name = cal_kept_text(b, f->name),
 		.description = cal_text_of(b, f->description),
 		.external = cal_bool_of(b, f->external) == CAL_TRUE,
 		.failover = failover_of(b, f->failover),

@@ -118,8 +118,8 @@ void cal_build_threat(cal_build *b, const file_threat *f, cal_threat *to)
 {
 	check_threat_names(b, f);
 	*to = (cal_threat){
-		.name = f->name,
-		.code = f->code,
+		.name = cal_kept_text(b, f->name),
+		.code = cal_kept_text(b, f->code),
 		.title = cal_text_of(b, f->title),
 		.why = cal_text_of(b, f->why),
 		.axis = f->axis,
@@ -304,7 +304,7 @@ void cal_build_policy(cal_build *b, const file_policy *f, cal_policy *to)
 	const uint32_t self = b->file->first[SECTION_POLICIES] + b->index;
 	cal_objective *survives = CAL_NEWS(b->keep, f->survives_count, cal_objective);
 	*to = (cal_policy){
-		.name = f->name,
+		.name = cal_kept_text(b, f->name),
 		.description = cal_text_of(b, f->description),
 		.survives = survives,
 		.n_survives = objectives_of(b, f->survives, f->survives_count, self, survives),
@@ -409,7 +409,7 @@ static void build_limits(cal_build *b, const file_service *f, uint32_t n_policie
 void cal_build_service(cal_build *b, const file_service *f, cal_service *to)
 {
 	*to = (cal_service){
-		.name = f->name,
+		.name = cal_kept_text(b, f->name),
 		.description = cal_text_of(b, f->description),
 		.owner = cal_text_of(b, f->owner),
 		.scope = f->scope,

@@ -5,7 +5,7 @@
 void cal_build_domain(cal_build *b, const file_domain *from, cal_domain *to)
 {
 	*to = (cal_domain){
-		.name = from->name,
+		.name = cal_kept_text(b, from->name),
 		.kind = from->kind,
 		.within = cal_ids_of(b, SECTION_DOMAINS, from->within, from->within_count, CAL_ONCE,
 	                             CAL_AT_KEY(NULL, "within")),
@@ -50,7 +50,7 @@ static cal_backup backup_of(cal_build *b, const file_backup *from)
 void cal_build_state(cal_build *b, const file_state *from, cal_state *to)
 {
 	*to = (cal_state){
-		.name = from->name,
+		.name = cal_kept_text(b, from->name),
 		.description = cal_text_of(b, from->description),
 		.kind = from->kind,
 		.per = from->per,
@@ -104,7 +104,7 @@ void cal_build_software(cal_build *b, const file_software *from, cal_software *t
 {
 	uint8_t kind = from->kind ? from->kind : SOFTWARE_APPLICATION;
 	*to = (cal_software){
-		.name = from->name,
+		.name = cal_kept_text(b, from->name),
 		.version = cal_text_of(b, from->version),
 		.description = cal_text_of(b, from->description),
 		.kind = kind,

@@ -138,6 +138,7 @@ void cal_file_forget(cal_file *f)
 		after = it->after;
 		cal_resize(it, 0, 1);
 	}
+	cal_arena_free(&f->own);
 	f->lists = NULL;
 	f->root = NULL;
 	f->pieces = NULL;
@@ -422,7 +423,7 @@ static bool load_in_parts(cal_arena *keep, cal_file *f, unsigned n_loaders)
 	bool good = join_parts(keep, f, &all);
 	for (unsigned i = 0; i < n_loaders; i++) {
 		keep_lists(f, loaders[i].lists);
-		cal_arena_join(keep, &loaders[i].own);
+		cal_arena_join(&f->own, &loaders[i].own);
 	}
 	if (!good)
 		cal_file_forget(f);

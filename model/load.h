@@ -39,10 +39,10 @@ typedef struct cal_file {
 	const struct cal_file *by;   /* what includes it */
 	bool open;                   /* its own includes are being read */
 	cal_large *lists;
+	cal_arena own;               /* what was loaded in parts, but for large lists */
 } cal_file;
 
-/* Lets libcyaml fill f->root from f->source.  Strings and small lists live in keep; what grows large is
- * f's own until cal_file_forget.  A large file tells the C library to keep memory from then on (base/heap.h). */
+/* Lets libcyaml fill f->root from f->source.  Strings and lists may be f's own until cal_file_forget, or live in keep.  A large file tells the C library to keep memory from then on (base/heap.h). */
 void cal_file_load(cal_arena *keep, cal_file *f);
 
 /* The i-th component of a file that has so many. */
@@ -51,7 +51,7 @@ const file_component *cal_file_component(const cal_file *f, uint32_t i);
 /* Puts components that are in pieces into root->components. */
 void cal_file_unite(cal_arena *keep, cal_file *f);
 
-/* Gives back the large lists; f->root is gone then. */
+/* Gives back what is f's own; f->root and all that it leads to is gone then. */
 void cal_file_forget(cal_file *f);
 
 /* Memory for a file's parts as libcyaml wants it, a realloc; for the strict pass too. */

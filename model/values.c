@@ -14,11 +14,16 @@ void cal_build_doubt(cal_build *b)
 	b->flawed = true;
 }
 
+const char *cal_kept_text(cal_build *b, const char *text)
+{
+	return text ? cal_copy(b->keep, text, strlen(text)) : NULL;
+}
+
 const char *cal_text_of(cal_build *b, const char *text)
 {
 	if (text && cal_null_like(text))
 		b->file->doubtful |= !b->file->checked;
-	return text;
+	return cal_kept_text(b, text);
 }
 
 uint32_t cal_count_of(cal_build *b, const char *text, uint32_t fallback)
@@ -200,7 +205,7 @@ uint32_t cal_label_of(cal_build *b, const char *label)
 	uint32_t it = cal_names_find(&b->labels, label);
 	if (it == CAL_NONE) {
 		it = b->m->n_labels++;
-		cal_names_set(&b->labels, it, label);
+		cal_names_set(&b->labels, it, cal_kept_text(b, label));
 	}
 	return it;
 }
