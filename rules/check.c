@@ -343,7 +343,8 @@ static void judge(checking *c)
 
 static void make_findings_and_facts(checking *c)
 {
-	keep_elements(c);
+	if (!c->options->brief)
+		keep_elements(c);
 	make_findings(c);
 	make_counted(c);
 	make_undescribed(c);

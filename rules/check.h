@@ -14,9 +14,9 @@ typedef struct {
 	int stale_days;     /* warn if the model was reviewed longer ago than that; < 0: never */
 	int32_t today;      /* days since 1970-01-01 */
 	cal_margin_wish margins;  /* whether margins are worked out */
-	bool brief;         /* notes need no chains of causes: they are left empty */
-	uint32_t shown;     /* how many findings of each level, and questions, will be shown: only those get words and
-	                       places; 0: all */
+	bool brief;         /* notes need no chains of causes, nor does anyone need verdicts by element: there are none */
+	uint32_t shown;     /* how many findings of each level, and questions, will be shown: only those findings get words and
+	                       places, and there are no other questions; 0: all */
 	const cal_known *known;   /* what a baseline says of this model, or NULL */
 	uint32_t n_known;
 	unsigned threads;   /* that judge; 0: as many as are worth having.  Results do not hang on it */

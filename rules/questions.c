@@ -14,8 +14,8 @@ static const struct {
 
 /* One question and one verdict that hangs on it.  Sorted, they count themselves. */
 typedef struct hanging {
-	uint32_t doubt, index, service, threat;
-	uint8_t section;
+	uint32_t index, service, threat;
+	uint8_t doubt, section;
 } hanging;
 
 typedef struct {
@@ -38,7 +38,7 @@ static void put_in_order(hanging *list, uint32_t n)
 	cal_sort(order, n);
 	for (uint32_t i = 0; i < n; i++) {
 		const hanging *h = &list[order[i].value];
-		order[i].key = cal_sort_key(h->doubt << 8 | h->section, h->index);
+		order[i].key = cal_sort_key((uint32_t)h->doubt << 8 | h->section, h->index);
 	}
 	cal_sort(order, n);
 	hanging *copy = cal_resize(NULL, (size_t)n + 1, sizeof *copy);
@@ -51,7 +51,7 @@ static void put_in_order(hanging *list, uint32_t n)
 
 static void add_hanging(hearing *h, uint32_t doubt, cal_element element, uint32_t service, uint32_t threat)
 {
-	hanging it = {doubt, element.index, service, threat, element.section};
+	hanging it = {element.index, service, threat, (uint8_t)doubt, element.section};
 	for (uint32_t i = h->n_hanging, back = 0; i-- > 0 && back < 4; back++)
 		if (is_same(&h->hanging[i], &it))
 			return;
@@ -91,23 +91,31 @@ void take_hanging(checking *c, hearing *h)
 
 /* ---- counted, they become questions ---- */
 
-/* A question, and the verdicts that hang on it: they stand together. */
+/* A question to be: what hangs on it, which stands together, and on how many verdicts it decides. */
 typedef struct {
-	cal_question question;
 	const hanging *hanging;
-	uint32_t n;
+	uint32_t n, verdicts;
 } weighed;
 
-/* Counts the verdicts of one question, each once.  seen: by threat, no bit set; it is left so. */
-static void count_verdicts(const checking *c, weighed *it, uint64_t *seen)
+static bool is_same_verdict(const hanging *a, const hanging *b)
 {
-	cal_question *q = &it->question;
+	return a->service == b->service && a->threat == b->threat;
+}
+
+static uint32_t count_verdicts(const hanging *list, uint32_t n)
+{
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < n; i++)
+		count += i == 0 || !is_same_verdict(&list[i], &list[i - 1]);
+	return count;
+}
+
+/* Counts whom and what a question is about.  seen: by threat, no bit set; it is left so. */
+static void count_both(const checking *c, const weighed *it, cal_question *q, uint64_t *seen)
+{
 	uint32_t last_service = CAL_NONE;
 	for (uint32_t i = 0; i < it->n; i++) {
 		const hanging *h = &it->hanging[i];
-		if (i && h->service == h[-1].service && h->threat == h[-1].threat)
-			continue;
-		q->verdicts++;
 		q->axes |= (uint64_t)1 << c->model->threats[h->threat].axis;
 		q->services += h->service != last_service;
 		last_service = h->service;
@@ -129,9 +137,8 @@ static void list_one(uint32_t *list, uint32_t *n, uint32_t it)
 }
 
 /* The first threats and services that a question is about. */
-static void list_both(checking *c, weighed *it)
+static void list_both(checking *c, const weighed *it, cal_question *q)
 {
-	cal_question *q = &it->question;
 	uint32_t *threats = CAL_NEWS(c->keep, CAL_LISTED, uint32_t), *services = CAL_NEWS(c->keep, CAL_LISTED, uint32_t);
 	for (uint32_t i = 0; i < it->n && (q->n_threat_list < CAL_LISTED || q->n_service_list < CAL_LISTED); i++) {
 		list_one(threats, &q->n_threat_list, it->hanging[i].threat);
@@ -173,11 +180,10 @@ static const char *attribute_of(uint32_t doubt)
 }
 
 /* What only a question that is shown needs: its words. */
-static void give_words(checking *c, weighed *it)
+static void give_words(checking *c, const weighed *it, cal_question *q)
 {
-	cal_question *q = &it->question;
 	uint32_t doubt = it->hanging->doubt;
-	list_both(c, it);
+	list_both(c, it, q);
 	if (doubt >= FIRST_TOPIC) {
 		q->text = undescribed_text(c, (cal_topic)(doubt - FIRST_TOPIC));
 		q->values = undescribed_values(c, (cal_topic)(doubt - FIRST_TOPIC));
@@ -209,12 +215,12 @@ static cal_sorted *order_of_asking(const weighed *list, uint32_t n)
 	cal_sorted *order = cal_resize(NULL, (size_t)n + 1, sizeof *order);
 	rank_attributes(ranks);
 	for (uint32_t i = 0; i < n; i++) {
-		cal_element e = list[i].question.element;
-		order[i] = (cal_sorted){(uint64_t)e.section << 48 | (uint64_t)e.index << 8 | ranks[list[i].hanging->doubt], i};
+		const hanging *h = list[i].hanging;
+		order[i] = (cal_sorted){(uint64_t)h->section << 48 | (uint64_t)h->index << 8 | ranks[h->doubt], i};
 	}
 	cal_sort(order, n);
 	for (uint32_t i = 0; i < n; i++)
-		order[i].key = UINT32_MAX - list[order[i].value].question.verdicts;
+		order[i].key = UINT32_MAX - list[order[i].value].verdicts;
 	cal_sort(order, n);
 	return order;
 }
@@ -250,20 +256,16 @@ static uint32_t count_questions(const hanging *at, uint32_t n)
 	return count;
 }
 
-/* What is left out, sorted, becomes questions. */
-static weighed *weigh(checking *c, uint32_t *n)
+/* What is left out, sorted, is put together by question. */
+static weighed *weigh(const checking *c, uint32_t *n)
 {
 	const hanging *at = c->hanging;
-	uint64_t *seen = cal_zeroed(c->model->n_threats / 64, sizeof *seen);
 	weighed *list = cal_resize(NULL, (size_t)count_questions(at, c->n_hanging) + 1, sizeof *list);
 	*n = 0;
 	for (uint32_t i = 0, many; i < c->n_hanging; i += many) {
 		many = same_question(at + i, c->n_hanging - i);
-		list[*n] = (weighed){{.element = {at[i].section, at[i].index}, .attribute = attribute_of(at[i].doubt)},
-		                     at + i, many};
-		count_verdicts(c, &list[(*n)++], seen);
+		list[(*n)++] = (weighed){at + i, many, count_verdicts(at + i, many)};
 	}
-	free(seen);
 	return list;
 }
 
@@ -279,15 +281,17 @@ void make_questions(checking *c)
 	put_in_order(c->hanging, c->n_hanging);
 	weighed *list = weigh(c, &n);
 	cal_sorted *order = order_of_asking(list, n);
-	cal_question *kept = CAL_NEWS(c->keep, (size_t)n + 1, cal_question);
 	uint32_t n_shown = questions_shown(c, n);
-	for (uint32_t i = 0; i < n; i++) {
-		weighed *it = &list[order[i].value];
-		if (i < n_shown)
-			give_words(c, it);
-		kept[i] = it->question;
+	cal_question *kept = CAL_NEWS(c->keep, (size_t)n_shown + 1, cal_question);
+	uint64_t *seen = cal_zeroed(c->model->n_threats / 64, sizeof *seen);
+	for (uint32_t i = 0; i < n_shown; i++) {
+		const weighed *it = &list[order[i].value];
+		const hanging *h = it->hanging;
+		kept[i] = (cal_question){.element = {h->section, h->index}, .attribute = attribute_of(h->doubt), .verdicts = it->verdicts};
+		count_both(c, it, &kept[i], seen);
+		give_words(c, it, &kept[i]);
 	}
-	free(list), free(order), free(c->hanging);
+	free(list), free(order), free(seen), free(c->hanging);
 	c->results->questions = kept;
 	c->results->n_questions = n;
 }

@@ -90,7 +90,7 @@ enum { CAL_LISTED = 8 };
 typedef struct {
 	cal_element element;      /* SECTION_NONE: a question about the whole model (undescribed) */
 	const char *attribute;    /* "failover.tested", "rollout.strategy"; for undescribed the threat's slug */
-	const char *text;         /* the question, a sentence ending in "?"; NULL: will not be shown */
+	const char *text;         /* the question, a sentence ending in "?" */
 	const char *values;       /* what may be written: "all-at-once, rolling, canary or staged" */
 	uint32_t verdicts;        /* how many verdicts (service and threat) hang on it */
 	uint64_t axes;            /* bits 1 << AXIS_... of those verdicts' threats */
@@ -123,7 +123,7 @@ typedef struct {
 	const cal_model *model;
 	const cal_verdict *verdicts;  /* [service * n_threats + threat] */
 	uint32_t n_threats;
-	const cal_element_verdict *elements;  /* sorted by threat, element, service */
+	const cal_element_verdict *elements;  /* sorted by threat, element, service; none in brief */
 	uint32_t n_elements;
 	const cal_objective_verdict *objectives;
 	uint32_t n_objectives;
@@ -131,8 +131,8 @@ typedef struct {
 	const uint8_t *already_lost;  /* by service: letters lost with no event at all, at best */
 	const cal_finding *findings;  /* errors first, then by axis, code and place */
 	uint32_t n_findings;
-	const cal_question *questions;  /* the attribute that settles most verdicts first */
-	uint32_t n_questions;
+	const cal_question *questions;  /* the attribute that settles most verdicts first; as many as will be shown, */
+	uint32_t n_questions;           /* of so many */
 	const cal_known *gone;        /* what the baseline has and the model no longer, in the baseline's order */
 	uint32_t n_gone;
 	cal_summary summary;
