@@ -105,10 +105,11 @@ uint8_t wished_level(const cal_model *m, uint32_t threat, uint8_t level);
 /* Gives an effect its level, and the objective that it breaks or leaves unknown. */
 void give_level(const checking *c, cal_effect *e, uint32_t threat, cal_element element);
 
-/* The title of what is unused. */
+/* The titles of what is unused, and of copies that add nothing. */
 const char *unused_title(checking *c, cal_element element);
+const char *false_redundancy_title(checking *c, uint32_t component);
 
-/* Gives a finding its title, if it has none yet: those of events, and what is unused. */
+/* Gives a finding its title, if it has none yet: those of events, of such copies, and of what is unused. */
 void give_title(checking *c, cal_finding *f);
 
 /* Sets a finding's level and letters from its effects'. */

@@ -183,8 +183,14 @@ static const char *title_of(checking *c, const cal_finding *f)
 
 void give_title(checking *c, cal_finding *f)
 {
-	if (!f->title)
-		f->title = f->threat == CAL_NONE ? unused_title(c, f->element) : title_of(c, f);
+	if (f->title)
+		return;
+	if (f->threat == CAL_NONE)
+		f->title = unused_title(c, f->element);
+	else if (c->model->threats[f->threat].mechanism == MECHANISM_STRUCTURE)
+		f->title = false_redundancy_title(c, f->element.index);
+	else
+		f->title = title_of(c, f);
 }
 
 /* ---- remedies ---- */

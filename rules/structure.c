@@ -134,28 +134,46 @@ static whereabouts where_are(const cal_system *s, uint32_t component, unsigned k
 	return unknown ? NOT_SAID : TOGETHER;
 }
 
-/* Why a component's copies add no redundancy, NULL: they do, or have no need to.  *sure: whether that is certain. */
-static const char *false_redundancy(checking *c, uint32_t component, unsigned kind, bool *sure)
+/* Why a component's copies add no redundancy. */
+typedef enum { THEY_DO, IN_ONE_DOMAIN, ALL_NEEDED, EVEN_QUORUM, PERHAPS_IN_ONE } redundancy_fault;
+
+/* kind: as from lowest_kind; *first: the one domain. */
+static redundancy_fault false_redundancy(const checking *c, uint32_t component, unsigned kind, uint32_t *first)
 {
 	const cal_component *it = &c->model->components[component];
 	if (it->external || it->replicas < 2)
-		return NULL;
-	uint32_t first;
-	whereabouts where = kind ? where_are(c->j->system, component, kind, &first) : APART;
-	*sure = true;
+		return THEY_DO;
+	whereabouts where = kind ? where_are(c->j->system, component, kind, first) : APART;
 	if (where == TOGETHER)
+		return IN_ONE_DOMAIN;
+	if (it->min_available_all)
+		return ALL_NEEDED;
+	if (it->coordination == COORDINATION_QUORUM && it->replicas % 2 == 0)
+		return EVEN_QUORUM;
+	return where == NOT_SAID ? PERHAPS_IN_ONE : THEY_DO;
+}
+
+const char *false_redundancy_title(checking *c, uint32_t component)
+{
+	const cal_component *it = &c->model->components[component];
+	unsigned kind = lowest_kind(c->model);
+	uint32_t first = CAL_NONE;
+	switch (false_redundancy(c, component, kind, &first)) {
+	case IN_ONE_DOMAIN:
 		return cal_format(c->keep, "all %u copies of '%s' are in one %s, '%s'", it->replicas, it->name,
 		                  cal_word(SET_DOMAIN, kind), c->model->domains[first].name);
-	if (it->min_available_all)
+	case ALL_NEEDED:
 		return cal_format(c->keep, "'%s' needs all its %u copies, so each of them is one more that can fail",
 		                  it->name, it->replicas);
-	if (it->coordination == COORDINATION_QUORUM && it->replicas % 2 == 0)
+	case EVEN_QUORUM:
 		return cal_format(c->keep, "a quorum of %u copies of '%s' survives no more losses than one of %u", it->replicas,
 		                  it->name, it->replicas - 1);
-	*sure = false;
-	return where == NOT_SAID ? cal_format(c->keep, "the %u copies of '%s' may all be in one %s", it->replicas, it->name,
-	                                      cal_word(SET_DOMAIN, kind))
-	                         : NULL;
+	case PERHAPS_IN_ONE:
+		return cal_format(c->keep, "the %u copies of '%s' may all be in one %s", it->replicas, it->name,
+		                  cal_word(SET_DOMAIN, kind));
+	default:
+		return "";
+	}
 }
 
 /* ---- findings ---- */
@@ -170,11 +188,11 @@ static const struct {
                          [FAULT_REPAIR] = {"repair-cycle", LETTER_O},
                          [FAULT_COPIES] = {"false-redundancy", LETTER_A}};
 
-static uint32_t threat_named(const cal_model *m, const char *name)
+static uint32_t threat_of(const cal_model *m, structure_fault fault)
 {
 	for (uint32_t t = 0; t < m->n_threats; t++)
-		if (!m->threats[t].own && strcmp(m->threats[t].name, name) == 0)
-			return t;
+		if (!m->threats[t].own && strcmp(m->threats[t].name, faults[fault].slug) == 0)
+			return m->threats[t].skipped ? CAL_NONE : t;
 	return CAL_NONE;
 }
 
@@ -195,6 +213,7 @@ static cal_rows users_of(const cal_order *o)
 /* What is known while faults are reported. */
 typedef struct {
 	checking *c;
+	uint32_t threat[FAULT_COUNT]; /* CAL_NONE: there is none, or it is skipped */
 	cal_rows users;
 	uint32_t *seen, stamp;        /* by thing */
 	uint32_t *queue, *services;   /* scratch, each as long as there are things */
@@ -253,13 +272,13 @@ static bool any_named(const cal_effect *effects, uint32_t n)
 	return false;
 }
 
-/* A fault of some components, the first of which it is told about. */
+/* A fault of some components, the first of which it is told about.  title: NULL: it gets one where it is shown. */
 static void add_fault(reporting *r, structure_fault fault, const uint32_t *components, uint32_t n, bool sure,
                       const char *title)
 {
 	checking *c = r->c;
-	uint32_t threat = threat_named(c->model, faults[fault].slug), accepted = CAL_NONE;
-	if (threat == CAL_NONE || c->model->threats[threat].skipped)
+	uint32_t threat = r->threat[fault], accepted = CAL_NONE;
+	if (threat == CAL_NONE)
 		return;
 	cal_element element = {SECTION_COMPONENTS, components[0]};
 	uint32_t n_effects = find_services_above(r, components, n);
@@ -281,7 +300,8 @@ static void add_fault(reporting *r, structure_fault fault, const uint32_t *compo
 	settle_finding(f);
 	if (f->level > LEVEL_NOTE)
 		f->level = LEVEL_NOTE;
-	give_remedies(c, f, components[0]);
+	if (!c->options->brief || f->level < LEVEL_NOTE)
+		give_remedies(c, f, components[0]);
 }
 
 /* "'a', 'b' and 'c'", at most four of them. */
@@ -315,24 +335,34 @@ static bool *bad_circles(const circles *found)
 	return bad;
 }
 
+/* By circle: the components in it, in order; the caller frees both. */
+static cal_rows members_of(const circles *found)
+{
+	uint32_t n = found->m->n_components;
+	cal_rows r = {cal_zeroed((size_t)found->n_circles + 2, sizeof *r.start), cal_zeroed(n, sizeof *r.at)};
+	for (uint32_t v = 0; v < n; v++)
+		r.start[found->circle[v] + 2]++;
+	for (uint32_t i = 0; i < found->n_circles; i++)
+		r.start[i + 2] += r.start[i + 1];
+	for (uint32_t v = 0; v < n; v++)
+		r.at[r.start[found->circle[v] + 1]++] = v;
+	return r;
+}
+
 static void report_circles(reporting *r, need by)
 {
 	const cal_model *m = r->c->model;
 	circles found = circles_of(m, by);
-	uint32_t *list = cal_resize(NULL, (size_t)found.n + 1, sizeof *list);
+	cal_rows members = members_of(&found);
 	bool *bad = bad_circles(&found);
 	for (uint32_t v = 0; v < m->n_components; v++) {
-		uint32_t n = 0, circle = found.circle[v];
-		if (!bad[circle])
-			continue;
-		bad[circle] = false;
-		for (uint32_t w = v; w < m->n_components; w++)
-			if (found.circle[w] == circle)
-				list[n++] = w;
-		add_fault(r, by == BY_START ? FAULT_START : FAULT_REPAIR, list, n, true,
-		          circle_title(r->c, by, list, n));
+		uint32_t circle = found.circle[v], n = members.start[circle + 1] - members.start[circle];
+		const uint32_t *list = members.at + members.start[circle];
+		if (bad[circle] && list[0] == v)
+			add_fault(r, by == BY_START ? FAULT_START : FAULT_REPAIR, list, n, true,
+			          circle_title(r->c, by, list, n));
 	}
-	free(list), free(bad);
+	free(members.start), free(members.at), free(bad);
 	free_circles(&found);
 }
 
@@ -343,13 +373,14 @@ void make_structure(checking *c)
 	reporting r = {.c = c, .users = users_of(c->j->order), .seen = room, .queue = room + n, .services = room + 2 * n};
 	unsigned kind = lowest_kind(c->model);
 	c->faults = CAL_NEWS(c->keep, (size_t)c->model->n_services + 1, uint8_t);
+	for (unsigned fault = 0; fault < FAULT_COUNT; fault++)
+		r.threat[fault] = threat_of(c->model, (structure_fault)fault);
 	report_circles(&r, BY_START);
 	report_circles(&r, BY_REPAIR);
-	for (uint32_t i = 0; i < c->model->n_components; i++) {
-		bool sure;
-		const char *title = false_redundancy(c, i, kind, &sure);
-		if (title)
-			add_fault(&r, FAULT_COPIES, &i, 1, sure, title);
+	for (uint32_t i = 0, first; i < c->model->n_components; i++) {
+		redundancy_fault fault = false_redundancy(c, i, kind, &first);
+		if (fault != THEY_DO)
+			add_fault(&r, FAULT_COPIES, &i, 1, fault != PERHAPS_IN_ONE, NULL);
 	}
 	free(room), free(r.users.start), free(r.users.at);
 }
