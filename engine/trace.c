@@ -145,7 +145,10 @@ static void keep_way(cal_trace *t, cal_way *way, const cal_node *path, uint32_t 
 {
 	way->first = t->n_ways;
 	way->n = n;
+	way->doubtful = 0;
 	for (uint32_t i = 0; i < n; i++) {
+		if (i < 32 && (cal_batch_filtered(t->batch, path[i]) || cal_batch_settled(t->batch, path[i])))
+			way->doubtful |= UINT32_C(1) << i;
 		CAL_GROW(t->ways, t->n_ways, t->ways_room);
 		t->ways[t->n_ways++] = path[i];
 	}

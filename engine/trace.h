@@ -21,6 +21,7 @@ typedef struct {
 	cal_node from;           /* NODE_FALSE: from nowhere, which has no way */
 	unsigned lane;
 	uint32_t first, n;       /* after cal_trace_ways: where in trace->ways it stands, and its length */
+	uint32_t doubtful;       /* likewise, bits: which of its first 32 nodes have a filter or count what rests */
 } cal_way;
 
 typedef struct {

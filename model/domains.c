@@ -50,10 +50,21 @@ static void make_table(cal_domain_tables *t, cal_arena *keep, unsigned kind)
 		find_nearest(t->domains, t->order[i], kind, k);
 }
 
-uint32_t cal_domain_of_kind(const cal_model *m, uint32_t domain, unsigned kind)
+const uint32_t *cal_domains_of_kind(const cal_model *m, unsigned kind)
 {
 	cal_domain_tables *t = tables_of(m);
 	if (!t->of_kind[kind].nearest)
 		make_table(t, m->files->keep, kind);
-	return t->of_kind[kind].nearest[domain];
+	return t->of_kind[kind].nearest;
+}
+
+uint32_t cal_domain_of_kind(const cal_model *m, uint32_t domain, unsigned kind)
+{
+	return cal_domains_of_kind(m, kind)[domain];
+}
+
+void cal_domains_prepare(const cal_model *m)
+{
+	for (unsigned kind = 0; kind <= DOMAIN_OTHER; kind++)
+		(void)cal_domains_of_kind(m, kind);
 }

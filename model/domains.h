@@ -9,4 +9,10 @@
  * arena that the model was read into. */
 uint32_t cal_domain_of_kind(const cal_model *m, uint32_t domain, unsigned kind);
 
+/* The same for all domains, by domain: the table. */
+const uint32_t *cal_domains_of_kind(const cal_model *m, unsigned kind);
+
+/* Makes the tables of all kinds; from then on several threads may ask. */
+void cal_domains_prepare(const cal_model *m);
+
 #endif

@@ -261,7 +261,9 @@ void cal_causes_open(cal_causes *c, uint32_t asked, void (*tell)(void *to, cal_o
 	uint32_t component = component_of(c, path[way->n - 1]);
 	uint32_t doubts = component == CAL_NONE ? 0 : strike_at(c, way->lane, component).doubts;
 	tell_bits(c, c->events[way->lane].doubts | doubts, component, tell, to);
-	for (uint32_t i = 0; i < way->n; i++)
+	for (uint32_t bits = way->doubtful; bits; bits &= bits - 1)
+		tell_gate(c, path[__builtin_ctz(bits)], DEPTH, tell, to);
+	for (uint32_t i = 32; i < way->n; i++)
 		tell_gate(c, path[i], DEPTH, tell, to);
 }
 

@@ -177,6 +177,12 @@ static void place_step(asking *a, cal_step *step)
 	step->at = place_of(a, step->element);
 }
 
+/* Questions about the whole model have the place of the whole file, which nobody is shown in brief. */
+static bool has_place(const checking *c, const cal_question *q)
+{
+	return q->element.section != SECTION_NONE || !c->options->brief;
+}
+
 /* Looks up the places of the findings, links of chains and questions that are shown, in one pass over the files. */
 static void place_all(checking *c)
 {
@@ -186,14 +192,16 @@ static void place_all(checking *c)
 	for (uint32_t i = 0; i < c->n_shown; i++)
 		add_query(&a, query_of(c, c->shown[i]));
 	for (uint32_t i = 0; i < n_asked; i++)
-		ask_place(&a, questions[i].element);
+		if (has_place(c, &questions[i]))
+			ask_place(&a, questions[i].element);
 	each_step(&a, ask_step);
 	if (a.n)
 		cal_places_find(c->model, a.at, a.n);
 	for (uint32_t i = 0; i < c->n_shown; i++)
 		c->shown[i]->at = a.at[i].at;
 	for (uint32_t i = 0; i < n_asked; i++)
-		questions[i].at = place_of(&a, questions[i].element);
+		if (has_place(c, &questions[i]))
+			questions[i].at = place_of(&a, questions[i].element);
 	each_step(&a, place_step);
 	for (unsigned section = 0; section < SECTION_COUNT; section++)
 		free(a.number[section]);

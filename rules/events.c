@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/domains.h"
+
 /* ---- a maker ---- */
 
 static bool is_calm(const cal_dependency *d)
@@ -127,7 +129,12 @@ void hit_plainly(making *it, cal_run copies)
 
 void strike_each(making *it, const uint32_t *copies, uint32_t n)
 {
+	enum { AHEAD = 12 };  /* what a copy is of is asked for early */
 	for (cal_run run; n; copies += run.n, n -= run.n) {
+		if (n > AHEAD) {
+			__builtin_prefetch(&it->m->system->followed[copies[AHEAD]]);
+			__builtin_prefetch(&it->m->system->component_of[copies[AHEAD]]);
+		}
 		run = run_of(it, copies, n);
 		it->strike(it, run);
 	}
@@ -148,9 +155,10 @@ bool stores_more_than_caches(const cal_maker *m, uint32_t component)
 uint32_t sort_by_domain(cal_maker *m, uint32_t *copies, uint32_t n, unsigned kind)
 {
 	uint32_t with = 0, start = 0;
+	const uint32_t *nearest = cal_domains_of_kind(m->model, kind), *domain_of = m->system->domain_of;
 	m->touched.n = m->domains.n = m->sorted.n = 0;
 	for (uint32_t i = 0; i < n; i++) {
-		uint32_t domain = cal_copy_domain(m->system, copies[i], kind);
+		uint32_t domain = domain_of[copies[i]] == CAL_NONE ? CAL_NONE : nearest[domain_of[copies[i]]];
 		add_number(&m->domains, domain);
 		add_number(&m->sorted, 0);
 		if (domain == CAL_NONE)

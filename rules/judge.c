@@ -294,10 +294,26 @@ static void tell_news(judging *it)
 	it->n_news = 0;
 }
 
+/* Asks for what reading a top will look at, and for that of an earlier one for what it will lead to. */
+static void ask_for_top(const judging *it, uint32_t i)
+{
+	enum { LATER = 6 };
+	const cal_meaning *meaning = it->j->compiled->meaning;
+	__builtin_prefetch(&meaning[it->batch.tops[i]]);
+	__builtin_prefetch(&it->batch.nodes[it->batch.tops[i]]);
+	if (i < LATER || meaning[it->batch.tops[i - LATER]].role != ROLE_SERVICE)
+		return;
+	uint32_t service = meaning[it->batch.tops[i - LATER]].owner;
+	__builtin_prefetch(&it->j->verdicts[(size_t)service * it->j->model->n_threats + it->threat], 1);
+}
+
 static void read_lanes(judging *it)
 {
+	enum { AHEAD = 12 };
 	for (uint32_t i = 0; i < it->batch.n_tops; i++) {
 		cal_node top = it->batch.tops[i];
+		if (i + AHEAD < it->batch.n_tops)
+			ask_for_top(it, i + AHEAD);
 		cal_meaning what = it->j->compiled->meaning[top];
 		cal_lanes lanes = cal_batch_value(&it->batch, top);
 		if (what.role == ROLE_GROUP)

@@ -209,6 +209,7 @@ const cal_system *cal_system_of(cal_arena *keep, const cal_model *m)
 	enum { LARGE = 4000 };  /* components; for fewer no thread is worth starting */
 	cal_system *s = CAL_NEW(keep, cal_system);
 	s->model = m;
+	cal_domains_prepare(m);
 	lay_out_copies(keep, s);
 	looking_up both[2] = {{.system = s, .keep = keep, .make = look_up_squads}, {.system = s, .make = look_up_the_rest}};
 	if (m->n_components > LARGE && cal_processors() > 1) {
