@@ -52,7 +52,7 @@ void cal_graph_reserve(cal_graph *g, uint32_t nodes, uint32_t edges)
 
 void cal_graph_free(cal_graph *g)
 {
-	free(g->need), free(g->filter), free(g->top), free(g->plane);
+	free(g->need), free(g->filter), free(g->top);
 	free(g->out_at), free(g->out), free(g->rank), free(g->ranked);
 	free(g->inputs), free(g->in), free(g->from), free(g->to);
 	*g = (cal_graph){0};
@@ -108,16 +108,6 @@ static void compress(const cal_graph *g, const cal_node *key, const cal_node *ot
 	*list = sorted;
 }
 
-/* How many counter planes a gate has: enough to count need - 1. */
-static uint32_t planes_of(uint32_t need)
-{
-	uint32_t planes = 0;
-	if (need != LEAF)
-		while (need > 1 && (need - 1) >> planes)
-			planes++;
-	return planes;
-}
-
 /* Ranks nodes by the reverse of the order of their knots along outputs: whatever is not in a circle comes after all
  * its inputs. */
 static void rank_by_knots(cal_graph *g)
@@ -141,10 +131,6 @@ static void make_outputs(cal_graph *g)
 	for (uint32_t e = 0; e < g->n_edges; e++)
 		back += g->from[e] > g->to[e];
 	compress(g, g->from, g->to, &g->out_at, &g->out);
-	g->plane = cal_resize(NULL, (size_t)g->n_nodes + 1, sizeof *g->plane);
-	g->plane[0] = 0;
-	for (cal_node n = 0; n < g->n_nodes; n++)
-		g->plane[n + 1] = g->plane[n] + planes_of(g->need[n]);
 	if (back > g->n_edges / FEW)
 		rank_by_knots(g);
 }

@@ -44,7 +44,6 @@ typedef struct {
 	uint32_t *need;         /* k of a gate; 0: already failed; UINT32_MAX: a leaf */
 	cal_filter *filter;
 	bool *top;
-	uint32_t *plane;        /* n_nodes + 1: where its counter starts, see lanes.h */
 	uint32_t *out_at;       /* n_nodes + 1: where its outputs start in out */
 	cal_node *out;          /* the gates it is an input of */
 	uint32_t *rank;         /* place in topological order, or NULL: the node's own number */
@@ -55,6 +54,12 @@ typedef struct {
 	cal_node *from, *to;
 	uint32_t nodes_room, edges_room;
 } cal_graph;
+
+/* How many bits it takes to count to what a gate needs, less one: none for a leaf, or a gate that needs one. */
+static inline unsigned cal_graph_planes(uint32_t need)
+{
+	return need <= 1 || need == UINT32_MAX ? 0 : 32u - (unsigned)__builtin_clz(need - 1);
+}
 
 /* An empty graph; and the end of one. */
 void cal_graph_start(cal_graph *g);

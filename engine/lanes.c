@@ -345,7 +345,7 @@ static cal_lane_node new_lane_node(const cal_graph *g, cal_node node)
 	uint32_t n_out = g->out_at[node + 1] - g->out_at[node];
 	cal_lane_node it = {.at = n_out == 1 ? g->out[g->out_at[node]] : g->out_at[node],
 	                    .n_out = n_out < LANE_MANY ? (uint8_t)n_out : LANE_MANY,
-	                    .n_planes = (uint8_t)(g->plane[node + 1] - g->plane[node])};
+	                    .n_planes = (uint8_t)cal_graph_planes(g->need[node])};
 	unsigned filter = g->filter[node] < FILTER_FAR ? g->filter[node] : FILTER_FAR;
 	it.is = (uint16_t)((g->top[node] ? LANE_TOP : 0) | filter << LANE_FILTER |
 	                   (g->need[node] == 1 ? LANE_NEEDS : 0) | (g->need[node] == UINT32_MAX ? LANE_LEAF : 0));
@@ -362,12 +362,23 @@ static uint32_t new_counter(cal_batch *b, cal_node gate, uint32_t at)
 	return at + 1 + it->n_planes;
 }
 
+/* How many words the counters of a graph take. */
+static size_t counter_words(const cal_graph *g)
+{
+	size_t n = 0;
+	for (cal_node node = 0; node < g->n_nodes; node++) {
+		unsigned planes = cal_graph_planes(g->need[node]);
+		n += planes ? planes + 1 : 0;
+	}
+	return n;
+}
+
 void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, const bool *at_rest, const bool *watched)
 {
 	*b = (cal_batch){.graph = graph, .open = open, .at_rest = at_rest};
 	size_t n = graph->n_nodes;
 	b->nodes = cal_in_lines(n, sizeof *b->nodes);
-	b->counters = cal_zeroed(2 * (size_t)graph->plane[n] + 1, sizeof *b->counters);
+	b->counters = cal_zeroed(counter_words(graph) + 1, sizeof *b->counters);
 	for (unsigned level = 0; level < LEVELS; level++) {
 		n = n / WORD + 2;
 		b->waiting[level] = cal_zeroed(n, sizeof *b->waiting[level]);

@@ -248,7 +248,7 @@ static file_root *load_bytes(cal_pool *pool, const char *bytes, size_t length, b
 enum {
 	WORTH = 1 << 17,    /* below so many bytes one thread is as quick */
 	SHARE = WORTH / 2,  /* at least so many for each part */
-	TURNS = 4,          /* parts for each thread, so that all end at about the same time */
+	TURNS = 14,          /* parts for each thread, so that all end at about the same time */
 	LOADERS = 8
 };
 

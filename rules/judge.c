@@ -39,7 +39,7 @@ enum { HELD_MOST = 8 };
 typedef struct {
 	cal_judgement *j;
 	cal_records *records;    /* by threat */
-	uint8_t *asked;          /* by cell: how often it was news at worst */
+	uint8_t *asked;          /* by cell: how often it was news at worst, and bits of what the listener wants */
 	uint32_t **alike;        /* by threat and element, when it has been judged at best: how many events it has whose
 	                            outcome is the same at worst, EVENTS_DIFFER: they must be judged again */
 	bool *idle;              /* by copy, in this reading: if it is struck alone and with A, nothing comes of that */
@@ -95,6 +95,7 @@ typedef struct {
 } judging;
 
 enum { ASKED_MOST = 16, STRUCK_MOST = 1 << 20 };
+enum { ASKED = 31, WANTS_KNOWN = 32, WANTED = 64 };  /* of session.asked */
 #define EVENTS_DIFFER UINT32_MAX
 
 static void strike_lane(void *to, cal_node node)
@@ -125,10 +126,19 @@ static uint8_t *asked_of(const judging *it, uint32_t threat, uint32_t service)
 static bool may_ask(judging *it, uint32_t threat, uint32_t service)
 {
 	uint8_t *asked = asked_of(it, threat, service);
-	if (*asked == ASKED_MOST)
+	if ((*asked & ASKED) == ASKED_MOST)
 		return false;
 	++*asked;
 	return true;
+}
+
+/* Does the listener want a record of what a service loses to a threat at worst?  It is asked once. */
+static bool is_wanted(const judging *it, uint32_t threat, uint32_t service)
+{
+	uint8_t *asked = asked_of(it, threat, service);
+	if (!(*asked & WANTS_KNOWN))
+		*asked |= it->listener->wants(it->listener->to, threat, service) ? WANTS_KNOWN | WANTED : WANTS_KNOWN;
+	return *asked & WANTED;
 }
 
 static void cost_cell(judging *it, uint32_t threat, uint32_t service, uint8_t letter, float share)
@@ -166,8 +176,8 @@ static void cost(judging *it, unsigned lane, uint32_t service, uint8_t letter, f
 		return;
 	uint32_t threat = it->threat_of[lane];
 	cost_cell(it, threat, service, letter, share);
-	bool ask = it->worst && !is_known(it, threat, service, letter) && *asked_of(it, threat, service) < ASKED_MOST;
-	if (it->worst && !it->listener->every && !it->listener->wants(it->listener->to, threat, service)) {
+	bool ask = it->worst && !is_known(it, threat, service, letter) && (*asked_of(it, threat, service) & ASKED) < ASKED_MOST;
+	if (it->worst && !it->listener->every && !is_wanted(it, threat, service)) {
 		if (ask)
 			add_news(it, lane, service, 0, letter, false, true);
 		return;
