@@ -242,7 +242,7 @@ static file_root *load_bytes(cal_pool *pool, const char *bytes, size_t length, b
 /* ---- parts ---- */
 
 /* A large file is loaded in parts at once, if it can be cut between components: the first part as it is, each other behind
- * a head of its own.  This is what the whole file says if all are sound and hold as many components as entries were
+ * a head of its own.  What follows the components is a part, too, if it is short.  This is what the whole file says if all are sound and hold as many components as entries were
  * counted: then no quote, no bracket and no other entry is open where it was cut. */
 
 enum {
@@ -252,10 +252,11 @@ enum {
 	LOADERS = 8
 };
 
-static const char part_head[] = "calisto: 1\ncomponents:\n";
+static const char part_head[] = "calisto: 1\ncomponents:\n", tail_head[] = "calisto: 1\n";
 
 typedef struct {
 	size_t start, end;   /* of the source's bytes */
+	const char *head;    /* what is to stand before them */
 	uint32_t entries;    /* components counted there */
 	file_root *root;
 	bool doubtful;       /* libcyaml says so */
@@ -269,9 +270,11 @@ typedef struct {
 	pthread_mutex_t cutting;
 	cal_entries entries; /* how far the file was cut; the next part begins with the current one */
 	size_t share;        /* how many bytes a part is to have */
-	part at[LOADERS * TURNS];
+	size_t tail;         /* where what follows the components begins; the length of the source: it is not known */
+	part tail_part, at[LOADERS * TURNS];
 	unsigned n, most;
-	bool all;            /* nothing is left to take */
+	bool all;            /* nothing is left to take, but for the tail */
+	bool tail_taken;
 } parts;
 
 typedef struct {
@@ -294,19 +297,39 @@ static bool find_cut(parts *it, size_t behind, uint32_t *n)
 	return false;
 }
 
-/* The next part that nobody has taken, or NULL. */
+/* Where the first key at the left margin stands among the last bytes of a file. */
+static size_t find_tail(const cal_source *source)
+{
+	const char *bytes = source->bytes;
+	size_t tail = source->length;
+	for (size_t i = source->length; i-- > source->length / 8 * 7;) {
+		if (bytes[i] != '\n' || bytes[i + 1] < 'a' || bytes[i + 1] > 'z')
+			continue;
+		tail = i + 1;
+		if (strncmp(bytes + tail, "components:", sizeof "components:" - 1) == 0)
+			return source->length;
+	}
+	return tail;
+}
+
+/* The next part that nobody has taken, or NULL.  The tail is the second, so that nobody is left with it at the end. */
 static part *take_part(parts *it)
 {
 	part *p = NULL;
 	pthread_mutex_lock(&it->cutting);
-	if (!it->all) {
+	if (it->n > 0 && !it->tail_taken && it->tail < it->source->length) {
+		p = &it->tail_part;
+		*p = (part){.start = it->tail, .end = it->source->length, .head = tail_head};
+		it->tail_taken = true;
+	} else if (!it->all) {
 		p = &it->at[it->n];
+		p->head = it->n ? part_head : "";
 		p->start = it->n ? it->at[it->n - 1].end : 0;
 		p->entries = it->n > 0;
 		it->n++;
 		size_t behind = (p->start / it->share + 1) * it->share;
 		it->all = !find_cut(it, it->n < it->most ? behind : SIZE_MAX, &p->entries);
-		p->end = it->all ? it->source->length : (size_t)(it->entries.bytes - it->source->bytes);
+		p->end = it->all ? it->tail : (size_t)(it->entries.bytes - it->source->bytes);
 	}
 	pthread_mutex_unlock(&it->cutting);
 	return p;
@@ -316,16 +339,16 @@ static void load_parts(void *one)
 {
 	loader *it = one;
 	const char *bytes = it->parts->source->bytes;
-	const size_t head = sizeof part_head - 1;
 	cal_pool pool = {.keep = &it->own, .lists = &it->lists};
 	char *copy = NULL;
 	for (part *p; (p = take_part(it->parts)) != NULL;) {
 		const size_t length = p->end - p->start;
+		const size_t head = strlen(p->head);
 		if (p->start == 0) {
 			p->root = load_bytes(&pool, bytes, length, &p->doubtful);
 		} else {
 			copy = cal_resize(copy, head + length, 1);
-			memcpy(copy, part_head, head);
+			memcpy(copy, p->head, head);
 			memcpy(copy + head, bytes + p->start, length);
 			p->root = load_bytes(&pool, copy, head + length, &p->doubtful);
 		}
@@ -382,20 +405,27 @@ static void keep_lists(cal_file *f, cal_large *lists)
 	f->lists = lists;
 }
 
+/* Joins the root of a part to that of the first; false: it is not sure to say what it says in the file. */
+static bool join_part(cal_file *f, const parts *it, const part *p)
+{
+	f->doubtful |= p->suspect;
+	if (!p->root || p->doubtful || p->other_lines || p->root->components_count != p->entries)
+		return false;
+	return p == &it->at[0] || join_roots(it->at[0].root, p->root);
+}
+
 static bool join_parts(cal_arena *keep, cal_file *f, const parts *it)
 {
 	cal_piece *pieces = CAL_NEWS(keep, it->n, cal_piece);
 	if (it->entries.doubtful)
 		return false;
 	for (unsigned i = 0; i < it->n; i++) {
-		const part *p = &it->at[i];
-		if (!p->root || p->doubtful || p->other_lines || p->root->components_count != p->entries)
+		if (it->at[i].start > it->tail || !join_part(f, it, &it->at[i]))
 			return false;
-		pieces[i] = (cal_piece){p->root->components, p->entries};
-		f->doubtful |= p->suspect;
-		if (i > 0 && !join_roots(it->at[0].root, p->root))
-			return false;
+		pieces[i] = (cal_piece){it->at[i].root->components, it->at[i].entries};
 	}
+	if (it->tail_taken && !join_part(f, it, &it->tail_part))
+		return false;
 	f->root = it->at[0].root;
 	f->pieces = pieces;
 	f->n_pieces = it->n;
@@ -413,6 +443,7 @@ static bool load_in_parts(cal_arena *keep, cal_file *f, unsigned n_loaders)
 	if (!cal_entries_plain_lines(f->source->bytes, GLANCE))
 		return false;
 	all.share = f->source->length / all.most;
+	all.tail = find_tail(f->source);
 	cal_entries_start(&all.entries, f->source);
 	pthread_mutex_init(&all.cutting, NULL);
 	for (unsigned i = 0; i < n_loaders; i++)

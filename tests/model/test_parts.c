@@ -100,6 +100,50 @@ static void text_is_not_cut(void)
 	CHECK_NUMBER(components(3001), N);
 }
 
+/* What follows the components is loaded by itself, unless it is not what it looks like. */
+static void tails_are_one_model(void)
+{
+	static const struct {
+		const char *more;
+		unsigned services, policies, states, components;
+	} tails[] = {
+		{"policies:\n  - name: p\n    survives: [zone-loss]\nstate:\n  - {name: x, kind: log}\n", 1, 1, 1, N},
+		{"  - name: t\n    depends_on: [{component: c1}]\n    description: \"it says\npolicies:\nand\ncomponents:\n  - name: x\n\"\n", 2, 0, 0, N},
+		{"  - name: t\n    depends_on: [{component: c1}]\n    description: 'it says\n\n\nstate:\n  - {name: y, kind: log}\n'\nstate: [{name: x, kind: log}]\n", 2, 0, 1, N},
+		{"policies: [{name: p,\nsurvives: [zone-loss]}]\n", 1, 1, 0, N},
+	};
+	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+		read_fixture f;
+		read_start(&f);
+		write_model(N, "");
+		add(tails[i].more);
+		const cal_model *m = read_string(&f, text);
+		CHECK_TEXT(f.said, "");
+		CHECK_NUMBER(m ? m->n_services : 0, tails[i].services);
+		CHECK_NUMBER(m ? m->n_policies : 0, tails[i].policies);
+		CHECK_NUMBER(m ? m->n_states : 0, tails[i].states);
+		CHECK_NUMBER(m ? m->n_components : 0, tails[i].components);
+		read_end(&f);
+	}
+}
+
+static void tails_may_be_wrong(void)
+{
+	static const char *const tails[][2] = {
+		{"name: again\n", "'name'"}, {"components:\n  - name: more\n", "'components'"}, {"services: []\n", "'services'"},
+		{"state:\n  - {name: x, kind: lag}\n", "lag"}, {"calisto: 1\n", "'calisto'"}, {"policies: [\n", "error"},
+	};
+	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+		read_fixture f;
+		read_start(&f);
+		write_model(N, "");
+		add(tails[i][0]);
+		CHECK(read_string(&f, text) == NULL);
+		CHECK(strstr(f.said, tails[i][1]) != NULL);
+		read_end(&f);
+	}
+}
+
 static void errors_of_parts_are_told(void)
 {
 	read_fixture f;
@@ -136,6 +180,8 @@ void suite_parts(void)
 		{"parts are one model", parts_are_one_model},
 		{"parts go through the strict pass", parts_go_through_the_strict_pass},
 		{"text is not cut", text_is_not_cut},
+		{"tails are one model", tails_are_one_model},
+		{"tails may be wrong", tails_may_be_wrong},
 		{"errors of parts are told", errors_of_parts_are_told},
 	};
 	check_suite("model/parts", start, end, tests, sizeof tests / sizeof *tests);
