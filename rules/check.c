@@ -318,11 +318,12 @@ static void at_once(checking *c, void (*make)(checking *c), void (*other)(checki
 
 /* ---- all of it ---- */
 
-static void make_facts_and_topics(checking *c)
+static void make_facts_and_makers(checking *c)
 {
 	make_structure(c);
 	make_unused(c);
 	cal_judgement_topics(c->keep, c->j);
+	cal_judgement_makers(c->keep, c->j, threads_of(c));
 }
 
 static void compile(checking *c)
@@ -374,7 +375,7 @@ const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_chec
 	list_acceptances(&c);
 	make_room(&c);
 	c.j = cal_judgement_start(keep, m);
-	at_once(&c, make_facts_and_topics, compile);
+	at_once(&c, make_facts_and_makers, compile);
 	judge(&c);
 	make_verdicts(&c);
 	make_objectives(&c);

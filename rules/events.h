@@ -55,6 +55,13 @@ typedef struct cal_maker cal_maker;  /* what making events needs: look-ups and s
 cal_maker *cal_maker_of(cal_arena *keep, const cal_system *s);
 void cal_maker_free(cal_maker *m);  /* frees the scratch */
 
+/* Copies that are in no domain of a threat's kinds, gathered ahead for all threats: makers that share them, which several threads
+ * may have, need not gather them again and again. */
+typedef struct cal_unplaced cal_unplaced;
+cal_unplaced *cal_unplaced_of(cal_maker *m);
+void cal_unplaced_free(cal_unplaced *u);
+void cal_maker_share(cal_maker *m, const cal_unplaced *u);  /* which outlives it */
+
 /* How many elements may have events of a threat: components, domains, software or states, by its mechanism,
  * and what section they are of. */
 uint32_t cal_threat_elements(const cal_system *s, uint32_t threat, cal_section *section);

@@ -125,9 +125,8 @@ static bool sees_unplaced(const making *it)
 }
 
 /* Sorts gathered copies by their larger domain (m->keys) into the buckets of places. */
-static void bucket(cal_maker *m, uint32_t n)
+static void bucket(cal_maker *m, uint32_t n, unplaced_copies *u)
 {
-	unplaced *u = &m->unplaced;
 	cal_sort(m->keys, n);
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t larger = (uint32_t)m->keys[i].key;
@@ -144,17 +143,10 @@ static void bucket(cal_maker *m, uint32_t n)
 		add_number(&u->first, u->copies.n);
 }
 
-static void free_grounds(unplaced *u);
-
 /* Gathers copies without a domain of the threat's kinds. */
-static unplaced *unplaced_of(making *it)
+static void gather_unplaced(making *it, unplaced_copies *u)
 {
 	cal_maker *m = it->m;
-	unplaced *u = &m->unplaced;
-	if (u->threat == it->threat_index)
-		return u;
-	free_grounds(u);
-	u->threat = it->threat_index;
 	u->copies.n = u->larger.n = u->places.n = u->first.n = 0;
 	uint32_t n = 0, kinds = it->threat->kinds;
 	placement nowhere = look_up(m, CAL_NONE, kinds);
@@ -173,12 +165,29 @@ static unplaced *unplaced_of(making *it)
 		m->keys[n++] = (cal_sorted){p.larger, copy};
 	}
 	free(known);
-	bucket(m, n);
+	bucket(m, n, u);
+}
+
+static void free_grounds(unplaced *u);
+
+static unplaced *unplaced_of(making *it)
+{
+	cal_maker *m = it->m;
+	unplaced *u = &m->unplaced;
+	if (u->threat == it->threat_index)
+		return u;
+	free_grounds(u);
+	u->threat = it->threat_index;
+	u->of = &u->own;
+	if (m->ahead && m->ahead->gathered[it->threat_index])
+		u->of = &m->ahead->by_threat[it->threat_index];
+	else
+		gather_unplaced(it, &u->own);
 	return u;
 }
 
 /* Strikes the bucket of one place; place n_places: copies that have no larger domain. */
-static void hit_bucket(making *it, const unplaced *u, uint32_t place)
+static void hit_bucket(making *it, const unplaced_copies *u, uint32_t place)
 {
 	uint32_t end = place < u->places.n ? u->first.at[place + 1] : u->copies.n;
 	for (uint32_t i = u->first.at[place]; i < end; i++)
@@ -194,13 +203,48 @@ static void free_grounds(unplaced *u)
 	u->n_grounds = 0;
 }
 
+static void free_copies(unplaced_copies *u)
+{
+	free(u->copies.at), free(u->larger.at), free(u->places.at), free(u->first.at);
+}
+
 void free_unplaced(unplaced *u)
 {
 	free_grounds(u);
-	free(u->copies.at), free(u->larger.at), free(u->places.at), free(u->first.at), free(u->grounds);
+	free_copies(&u->own);
+	free(u->grounds);
 }
 
-static void add_bucket(numbers *copies, const unplaced *u, uint32_t place)
+cal_unplaced *cal_unplaced_of(cal_maker *m)
+{
+	const cal_model *model = m->model;
+	cal_unplaced *u = cal_zeroed(1, sizeof *u);
+	*u = (cal_unplaced){cal_zeroed(model->n_threats, sizeof *u->by_threat), cal_zeroed(model->n_threats, sizeof *u->gathered),
+	                    model->n_threats};
+	for (uint32_t t = 0; t < model->n_threats; t++) {
+		if (model->threats[t].mechanism != MECHANISM_DOMAIN || model->threats[t].skipped)
+			continue;
+		gather_unplaced(&(making){.m = m, .threat = &model->threats[t]}, &u->by_threat[t]);
+		u->gathered[t] = true;
+	}
+	return u;
+}
+
+void cal_unplaced_free(cal_unplaced *u)
+{
+	for (uint32_t t = 0; u && t < u->n_threats; t++)
+		free_copies(&u->by_threat[t]);
+	if (u)
+		free(u->by_threat), free(u->gathered);
+	free(u);
+}
+
+void cal_maker_share(cal_maker *m, const cal_unplaced *u)
+{
+	m->ahead = u;
+}
+
+static void add_bucket(numbers *copies, const unplaced_copies *u, uint32_t place)
 {
 	uint32_t end = place < u->places.n ? u->first.at[place + 1] : u->copies.n;
 	for (uint32_t i = u->first.at[place]; i < end; i++)
@@ -224,8 +268,8 @@ static const cal_ground *ground_of(unplaced *u, numbers places, uint8_t letters)
 	ground_of_places *g = u->grounds[u->n_grounds++] = cal_zeroed(1, sizeof *g);
 	g->places = places;
 	for (uint32_t i = 0; i < places.n; i++)
-		add_bucket(&g->copies, u, places.at[i]);
-	add_bucket(&g->copies, u, u->places.n);
+		add_bucket(&g->copies, u->of, places.at[i]);
+	add_bucket(&g->copies, u->of, u->of->places.n);
 	g->ground = (cal_ground){g->copies.at, g->copies.n, letters};
 	return &g->ground;
 }
@@ -236,13 +280,13 @@ static const cal_ground *ground_at(making *it, uint32_t domain)
 {
 	unplaced *u = unplaced_of(it);
 	numbers places = {0};
-	if (u->copies.n == 0)
+	if (u->of->copies.n == 0)
 		return NULL;
 	bool all = larger_domain(it->m, domain, it->threat->kinds) == CAL_NONE;
 	if (!all)
 		cal_walk_up(&it->m->walk, domain);
-	for (uint32_t place = 0; place < u->places.n; place++)
-		if (all || cal_walk_found(&it->m->walk, u->places.at[place]))
+	for (uint32_t place = 0; place < u->of->places.n; place++)
+		if (all || cal_walk_found(&it->m->walk, u->of->places.at[place]))
 			add_number(&places, place);
 	return ground_of(u, places, it->letters);
 }
@@ -267,7 +311,7 @@ void make_domain(making *it, uint32_t domain)
 		return;
 	it->event.domain = domain;
 	it->event.of_domain = true;
-	if (unplaced_of(it)->copies.n && at_worst(it))
+	if (unplaced_of(it)->of->copies.n && at_worst(it))
 		it->event.ground = ground_at(it, domain);
 	begin(it);
 	gather_placed(m, domain);
@@ -275,7 +319,7 @@ void make_domain(making *it, uint32_t domain)
 }
 
 /* A further event for each larger domain: whose it is, is above or below it, or who have none. */
-static void further_events_at_worst(making *it, const unplaced *u)
+static void further_events_at_worst(making *it, const unplaced_copies *u)
 {
 	for (uint32_t place = 0; place < u->places.n + (u->places.n == 0); place++) {
 		begin(it);
@@ -294,7 +338,7 @@ static void further_events_at_worst(making *it, const unplaced *u)
 }
 
 /* At best only those share an event that share the biggest smaller domain. */
-static void further_events_at_best(making *it, const unplaced *u)
+static void further_events_at_best(making *it, const unplaced_copies *u)
 {
 	cal_maker *m = it->m;
 	uint32_t n = u->copies.n;
@@ -320,7 +364,7 @@ void make_domain_elsewhere(making *it)
 	about(it, SECTION_NONE, CAL_NONE);
 	it->event.of_domain = true;
 	it->event.doubts = DOUBT_BIT(DOUBT_PLACEMENT);
-	const unplaced *u = unplaced_of(it);
+	const unplaced_copies *u = unplaced_of(it)->of;
 	if (u->copies.n == 0)
 		return;
 	if (at_worst(it))

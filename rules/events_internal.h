@@ -22,13 +22,25 @@ typedef struct {
 	cal_ground ground;
 } ground_of_places;
 
-/* Copies without a domain of a threat's kinds, gathered once for each threat. */
+/* Copies without a domain of a threat's kinds. */
 typedef struct {
-	uint32_t threat;       /* for which they were gathered; CAL_NONE: none yet */
 	numbers copies;        /* sorted by larger domain, those that have none last */
 	numbers larger;        /* the same length: each one's larger domain, or CAL_NONE */
 	numbers places;        /* the different larger domains */
 	numbers first;         /* by place, and one more: where its copies start */
+} unplaced_copies;
+
+struct cal_unplaced {
+	unplaced_copies *by_threat;
+	bool *gathered;        /* by threat */
+	uint32_t n_threats;
+};
+
+/* Those of the threat whose events are being made. */
+typedef struct {
+	uint32_t threat;       /* CAL_NONE: of none yet */
+	const unplaced_copies *of;  /* own, or gathered ahead */
+	unplaced_copies own;
 	ground_of_places **grounds;
 	uint32_t n_grounds, grounds_room;
 } unplaced;
@@ -50,6 +62,7 @@ struct cal_maker {
 	cal_sorted *keys;
 	uint32_t keys_room;
 	unplaced unplaced;
+	const cal_unplaced *ahead; /* gathered ahead, or NULL */
 	bool reading_counts;       /* somebody asked which reading it is, since events of an element began */
 };
 

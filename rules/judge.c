@@ -53,8 +53,7 @@ typedef struct {
 	session *session;
 	unsigned nth, of;        /* which of how many that judge */
 	cal_judgement *j;
-	cal_arena own;
-	cal_maker *maker;        /* in own */
+	cal_maker *maker;
 	const cal_listener *listener;
 	uint64_t *struck_by;     /* as the judgement's struck, of the threats that were taken */
 	uint8_t *already[2];     /* as the judgement's */
@@ -821,7 +820,6 @@ static void start_batch(void *one)
 	bool *watched = cal_zeroed(c->n_conditions, sizeof *watched);
 	for (uint32_t i = 0; i < c->n_conditions; i++)
 		watched[i] = c->conditions[i].worst;
-	it->maker = cal_maker_of(&it->own, it->j->system);
 	cal_batch_start(&it->batch, &c->graph, it->open, it->at_rest, watched);
 	free(watched);
 	it->causes = cal_causes_start(it->j, &it->batch);
@@ -890,7 +888,7 @@ static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *lis
 	for (unsigned i = 0; i < n; i++)
 		start(&all[i], keep, &in, &listeners[i]);
 	for (unsigned i = 0; i < n; i++)
-		all[i].nth = i, all[i].of = n;
+		all[i].nth = i, all[i].of = n, all[i].maker = j->makers[i];
 	cal_at_once(start_batch, all, n, sizeof *all);
 	for (unsigned worst = 0; worst < 2; worst++) {
 		atomic_init(&in.next_striped, 0);
@@ -906,7 +904,6 @@ static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *lis
 	for (unsigned i = 0; i < n; i++) {
 		finish(&all[i]);
 		hand_over(j, &all[i]);
-		cal_arena_join(keep, &all[i].own);
 	}
 	ending both[2] = {{&in, sort_records}, {&in, settle}};
 	if (n > 1) {
@@ -936,6 +933,16 @@ cal_judgement *cal_judgement_start(cal_arena *keep, const cal_model *m)
 	return j;
 }
 
+void cal_judgement_makers(cal_arena *keep, cal_judgement *j, unsigned n)
+{
+	j->makers = CAL_NEWS(keep, n, cal_maker *);
+	for (unsigned i = 0; i < n; i++)
+		j->makers[i] = cal_maker_of(keep, j->system);
+	j->unplaced = cal_unplaced_of(j->makers[0]);
+	for (unsigned i = 0; i < n; i++)
+		cal_maker_share(j->makers[i], j->unplaced);
+}
+
 void cal_judgement_compile(cal_arena *keep, cal_judgement *j)
 {
 	j->compiled = cal_compile(keep, j->system, j->order, cal_common_letters(j->model), false);
@@ -953,6 +960,7 @@ void cal_judgement_free(cal_judgement *j)
 {
 	cal_compiled_free(j->compiled);
 	cal_maker_free(j->maker);
+	cal_unplaced_free(j->unplaced);
 	free(j->records), free(j->struck);
 	j->records = NULL, j->struck = NULL;
 }

@@ -52,7 +52,8 @@ typedef struct {
 	const cal_system *system;
 	const cal_order *order;
 	cal_compiled *compiled;
-	cal_maker *maker;
+	cal_maker **makers, *maker;  /* for each listener, until they have judged; afterwards the first */
+	cal_unplaced *unplaced;   /* which they share */
 	cal_record *records;      /* sorted by threat, element, service, events of no element last */
 	uint32_t n_records;
 	cal_verdict *verdicts;    /* [service * n_threats + threat]: of threats that have events */
@@ -81,11 +82,12 @@ uint8_t cal_common_letters(const cal_model *m);
 /* How many listeners are worth having: as many as can be told something at once. */
 unsigned cal_judge_listeners(const cal_model *m);
 
-/* A judgement is made in four steps; all that is in it lives in the arenas of keep, but what cal_judgement_free gives
+/* A judgement is made in five steps; all that is in it lives in the arenas of keep, but what cal_judgement_free gives
  * back.
  *
  *     start    copies, and who depends on whom
  *     topics   what things have said of some; whoever reads what start made may do so at the same time
+ *     makers   of events, of n listeners; likewise
  *     compile  the failure graph; at the same time, too
  *     judge    the events, and what they cost
  *
@@ -94,6 +96,7 @@ unsigned cal_judge_listeners(const cal_model *m);
  * best.  Which listener that is, is not told; nothing else hangs on n. */
 cal_judgement *cal_judgement_start(cal_arena *keep, const cal_model *m);
 void cal_judgement_topics(cal_arena *keep, cal_judgement *j);
+void cal_judgement_makers(cal_arena *keep, cal_judgement *j, unsigned n);
 void cal_judgement_compile(cal_arena *keep, cal_judgement *j);
 void cal_judge(cal_arena *keep, cal_judgement *j, const cal_listener *listeners, unsigned n);
 void cal_judgement_free(cal_judgement *j);
