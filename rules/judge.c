@@ -35,7 +35,7 @@ typedef struct {
 
 enum { HELD_MOST = 8 };
 
-/* What those who judge share.  Each takes a threat of its own at a time, so that tables by threat need no locks. */
+/* What those who judge share.  Each has threats of its own in a reading, so that tables by threat need no locks. */
 typedef struct {
 	cal_judgement *j;
 	cal_records *records;    /* by threat */
@@ -81,6 +81,7 @@ typedef struct {
 	cal_struck *ground_struck;
 	uint32_t n_ground_struck, ground_struck_room;
 	uint64_t *marks;         /* by component, bits: what events of the threat have struck */
+	uint64_t *marked;        /* by word of marks, bits: it is not zero */
 	uint32_t *slot_of;       /* by service: where its lost groups are counted, one more than the slot */
 	uint32_t *ground_groups; /* by service: groups lost to the ground */
 	uint32_t *slots, n_slots, slots_room;
@@ -398,7 +399,10 @@ static bool strike_component(judging *it, uint32_t n, uint8_t letters, uint32_t 
 
 static void mark_struck(judging *it, uint32_t component)
 {
-	it->marks[component / 64] |= (uint64_t)1 << component % 64;
+	uint64_t *word = &it->marks[component / 64];
+	if (!*word)
+		it->marked[component / 4096] |= (uint64_t)1 << component / 64 % 64;
+	*word |= (uint64_t)1 << component % 64;
 }
 
 static void add_lost(judging *it, uint32_t service, uint8_t letter, float share)
@@ -604,10 +608,14 @@ static void judge_element(judging *it, uint32_t threat, uint32_t element, uint32
 static void keep_marks(judging *it)
 {
 	uint64_t *words = it->struck_by + it->threat / 64, bit = (uint64_t)1 << it->threat % 64;
-	for (uint32_t i = 0; i < it->j->model->n_components / 64 + 1; i++) {
-		for (uint64_t marks = it->marks[i]; marks; marks &= marks - 1)
-			words[(size_t)(i * 64 + (unsigned)__builtin_ctzll(marks)) * it->j->struck_words] |= bit;
-		it->marks[i] = 0;
+	for (uint32_t i = 0; i < it->j->model->n_components / 4096 + 1; i++) {
+		for (uint64_t marked = it->marked[i]; marked; marked &= marked - 1) {
+			uint32_t word = i * 64 + (unsigned)__builtin_ctzll(marked);
+			for (uint64_t marks = it->marks[word]; marks; marks &= marks - 1)
+				words[(size_t)(word * 64 + (unsigned)__builtin_ctzll(marks)) * it->j->struck_words] |= bit;
+			it->marks[word] = 0;
+		}
+		it->marked[i] = 0;
 	}
 }
 
@@ -804,6 +812,7 @@ static void start(judging *it, cal_arena *keep, session *in, const cal_listener 
 	it->already[0] = CAL_NEWS(keep, (size_t)m->n_services + 1, uint8_t);
 	it->already[1] = CAL_NEWS(keep, (size_t)m->n_services + 1, uint8_t);
 	it->struck_by = cal_zeroed((size_t)j->order->n * j->struck_words, sizeof *it->struck_by);
+	it->marked = cal_zeroed(m->n_components / 4096 + 1, sizeof *it->marked);
 	it->marks = cal_zeroed(m->n_components / 64 + 1, sizeof *it->marks);
 	it->open = cal_zeroed(j->compiled->n_conditions, sizeof *it->open);
 	it->at_rest = cal_zeroed(j->compiled->n_conditions, sizeof *it->at_rest);
@@ -829,7 +838,7 @@ static void finish(judging *it)
 {
 	cal_causes_free(it->causes);
 	cal_batch_free(&it->batch);
-	free(it->marks), free(it->open), free(it->at_rest), free(it->will_open);
+	free(it->marks), free(it->marked), free(it->open), free(it->at_rest), free(it->will_open);
 	free(it->slot_of), free(it->slots), free(it->lost_groups);
 	free(it->ground_groups), free(it->lost), free(it->struck), free(it->ground_struck);
 	free(it->news), free(it->told), free(it->whole), free(it->order);
