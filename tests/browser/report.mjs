@@ -214,7 +214,10 @@ async function checkPaths(path) {
 	const wanted = await page.$eval(".finding.error", (it) => it.dataset.path.split("\n").length);
 	check(hits > 0 && hits <= wanted, "the boxes on the path of a finding are lit", [hits, wanted]);
 	check((await text(page, ".path .told")).startsWith(`${hits} of ${wanted} thing`), "which is told", await text(page, ".path .told"));
-	const other = await page.$$eval("svg.has-path [data-key]:not(.hit)", (list) => list.map((it) => getComputedStyle(it).opacity));
+	const others = "svg.has-path [data-key]:not(.hit)";  // they fade, which takes a moment
+	await page.waitForFunction((it) => [...document.querySelectorAll(it)].every((one) => getComputedStyle(one).opacity < 0.9),
+	                           {timeout: 5000}, others).catch(() => {});
+	const other = await page.$$eval(others, (list) => list.map((it) => getComputedStyle(it).opacity));
 	check(other.every((it) => it < 0.9), "and the others are dim", other.slice(0, 3));
 	await page.select(".path select", "");
 	check(await page.$$eval(".hit, .has-path", (list) => list.length) === 0, "and nothing is, when nothing is chosen");
