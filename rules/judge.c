@@ -89,7 +89,7 @@ typedef struct {
 	uint32_t groups_room;
 	lane_news *news, *told;  /* as they come; in the order in which they are told */
 	cal_news *whole;         /* a service's in a lane together */
-	uint32_t n_news, news_room;
+	uint32_t n_news, news_room, told_room;  /* of news; of the others, which are made when there are some */
 	cal_sorted *order;
 	cal_causes *causes;
 } judging;
@@ -238,8 +238,12 @@ static void read_groups(judging *it)
 /* Puts news in order of lane, service and letter: into it->told. */
 static void order_news(judging *it)
 {
-	it->order = cal_resize(it->order, (size_t)it->news_room + 1, sizeof *it->order);
-	it->told = cal_resize(it->told, (size_t)it->news_room + 1, sizeof *it->told);
+	if (it->told_room < it->n_news) {
+		it->told_room = it->news_room;
+		it->order = cal_resize(it->order, it->told_room, sizeof *it->order);
+		it->told = cal_resize(it->told, it->told_room, sizeof *it->told);
+		it->whole = cal_resize(it->whole, (size_t)it->told_room + 1, sizeof *it->whole);
+	}
 	for (uint32_t i = 0; i < it->n_news; i++) {
 		const lane_news *n = &it->news[i];
 		it->order[i] = (cal_sorted){(uint64_t)n->lane << 40 | (uint64_t)n->service << 8 | n->letter, i};
@@ -277,7 +281,6 @@ static cal_news news_of(judging *it, const lane_news *list, uint32_t n)
 static uint32_t join_news(judging *it)
 {
 	uint32_t n = 0;
-	it->whole = cal_resize(it->whole, (size_t)it->news_room + 1, sizeof *it->whole);
 	for (uint32_t i = 0, end; i < it->n_news; i = end) {
 		for (end = i; end < it->n_news && it->told[end].lane == it->told[i].lane &&
 		              it->told[end].service == it->told[i].service;)
