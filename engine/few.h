@@ -19,7 +19,7 @@ typedef struct {
 /* Where a node stands in slots, or would. */
 static inline uint32_t cal_few_slot(const cal_few *f, cal_node node)
 {
-	uint32_t mask = 2 * f->room - 1, slot = node * UINT32_C(0x9e3779b1) & mask;
+	uint32_t mask = 2 * f->room - 1, hash = node * UINT32_C(0x9e3779b1), slot = (hash ^ hash >> 16) & mask;
 	while (f->slots[slot] && f->at[f->slots[slot] - 1] != node)
 		slot = (slot + 1) & mask;
 	return slot;

@@ -108,12 +108,20 @@ static inline void touch(cal_batch *b, cal_node node, const cal_lane_node *it)
 		b->tops[b->n_tops++] = node;
 }
 
-static void wait_to_push(cal_batch *b, cal_node node, cal_lanes had, cal_lanes more)
+/* A node that had none has gained lanes: it waits to push them on. */
+static inline void wait_first(cal_batch *b, cal_node node)
+{
+	await(b, node);
+	b->nodes[node].is |= LANE_WAITS;
+}
+
+/* One that had some has gained more.  If it waits already it may be with all that it has, else only with what came late. */
+static void wait_again(cal_batch *b, cal_node node, cal_lanes more)
 {
 	cal_lane_node *it = &b->nodes[node];
 	if (!(it->is & LANE_WAITS)) {
 		await(b, node);
-		it->is |= had ? LANE_WAITS | LANE_AGAIN : LANE_WAITS;
+		it->is |= LANE_WAITS | LANE_AGAIN;
 	}
 	if (it->is & LANE_AGAIN)
 		add_again(b, node, more);
@@ -131,12 +139,10 @@ static inline void gain(cal_batch *b, cal_node node, cal_lanes lanes)
 		touch(b, node, it);
 	if (!it->n_out)
 		return;
-	if (had) {
-		wait_to_push(b, node, had, more);
-	} else {
-		await(b, node);
-		it->is |= LANE_WAITS;
-	}
+	if (had)
+		wait_again(b, node, more);
+	else
+		wait_first(b, node);
 }
 
 /* The same while settling: the node has failed for good. */
@@ -149,7 +155,7 @@ static void rest(cal_batch *b, cal_node node)
 	it->is |= b->settling == 1 ? LANE_RESTS : LANE_GROUNDED;
 	it->value = ALL_LANES;
 	if (it->n_out)
-		wait_to_push(b, node, 0, ALL_LANES);
+		wait_first(b, node);
 }
 
 /* The counter of a gate: what it needs stands in the lower half of the first word. */

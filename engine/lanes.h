@@ -23,6 +23,7 @@ enum { CAL_LANES = 64, CAL_NOTED = 64 };
 enum {
 	LANE_TOP = 1,          /* it is asked about */
 	LANE_COUNTED = 2,      /* its counter has changed */
+	LANE_LEAF = 4,         /* it has no inputs */
 	LANE_SETTLED = 8,      /* it counts inputs that have failed at rest or on the ground */
 	LANE_STRUCK = 16,      /* some strike went to it, in a lane or on the ground */
 	LANE_WATCHED = 32,     /* lanes in which an input of it fails are watched */
@@ -31,7 +32,6 @@ enum {
 	LANE_NEEDS = 256,      /* of gates without a counter: none of what rests is an input of it */
 	LANE_WAITS = 512,      /* it is to push on lanes: all that it has */
 	LANE_AGAIN = 1024,     /* and has pushed on some before: in cal_batch.again */
-	LANE_LEAF = 4,         /* it has no inputs */
 	LANE_FILTER = 12,      /* in the bits from this one on: its filter, 15: it stands in the graph */
 	LANE_MANY = UINT8_MAX
 };

@@ -242,13 +242,14 @@ static file_root *load_bytes(cal_pool *pool, const char *bytes, size_t length, b
 /* ---- parts ---- */
 
 /* A large file is loaded in parts at once, if it can be cut between components: the first part as it is, each other behind
- * a head of its own.  What follows the components is a part, too, if it is short.  This is what the whole file says if all are sound and hold as many components as entries were
- * counted: then no quote, no bracket and no other entry is open where it was cut. */
+ * a head of its own.  What follows the components is a part, too, if it is short.  This is what the whole file says if all are
+ * sound and hold as many components as entries were counted: then no quote, no bracket and no other entry is open where it was
+ * cut. */
 
 enum {
 	WORTH = 1 << 17,    /* below so many bytes one thread is as quick */
 	SHARE = WORTH / 2,  /* at least so many for each part */
-	TURNS = 14,          /* parts for each thread, so that all end at about the same time */
+	TURNS = 14,         /* parts for each thread, so that all end at about the same time */
 	LOADERS = 8
 };
 

@@ -42,7 +42,8 @@ typedef struct cal_file {
 	cal_arena own;               /* what was loaded in parts, but for large lists */
 } cal_file;
 
-/* Lets libcyaml fill f->root from f->source.  Strings and lists may be f's own until cal_file_forget, or live in keep.  A large file tells the C library to keep memory from then on (base/heap.h). */
+/* Lets libcyaml fill f->root from f->source.  Strings and lists may be f's own until cal_file_forget, or live in keep.  A
+ * large file tells the C library to keep memory from then on (base/heap.h). */
 void cal_file_load(cal_arena *keep, cal_file *f);
 
 /* The i-th component of a file that has so many. */

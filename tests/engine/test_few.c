@@ -51,9 +51,29 @@ static void cleared_is_empty(void)
 	cal_few_free(&f);
 }
 
+/* Nodes a power of two apart, as they are in graphs made of like pieces, do not all want the same slot. */
+static void strides_spread(void)
+{
+	for (unsigned shift = 4; shift <= 18; shift += 2) {
+		cal_few f = {0};
+		uint32_t steps = 0;
+		for (uint32_t i = 1; i <= 1000; i++)
+			cal_few_add(&f, i << shift);
+		for (uint32_t i = 1; i <= 1000; i++) {
+			uint32_t alone = 0;
+			for (uint32_t slot = cal_few_slot(&f, i << shift); f.slots[slot]; slot = (slot + 1) % (2 * f.room))
+				alone++;
+			steps += alone;
+		}
+		CHECK(steps < 1000 * 40);  /* to the end of a crowd: all in one would be 500 */
+		cal_few_free(&f);
+	}
+}
+
 static const check_row tests[] = {
 	{"numbers stay", numbers_stay},
 	{"cleared is empty", cleared_is_empty},
+	{"strides spread", strides_spread},
 };
 
 void suite_few(void)

@@ -338,6 +338,66 @@ static void lanes_that_meet_no_watched_gate_do_not_hang_on_it(void)
 	CHECK(n_met > 1000 && n_not > 1000);
 }
 
+/* A strike that is said to be absorbed fells nothing but the node that it goes to, and meets no watched gate. */
+static void absorbed_strikes_end_at_once(void)
+{
+	plain_random r = {8};
+	static plain_graph p;
+	static bool absorbs[PLAIN_NODES];
+	static cal_node all[PLAIN_NODES];
+	unsigned n_absorbed = 0, n_others = 0, n_wrong = 0;
+	for (int i = 0; i < 300; i++) {
+		plain_make(&p, &r, (plain_shape){60, .cycles = i % 2, .filters = true, .broken = i % 3 == 0});
+		cal_batch *b = start_batch(&p.graph, p.open);
+		for (cal_node n = 0; n < p.n; n++) {
+			all[n] = n;
+			if (plain_below(&r, 4) == 0)
+				cal_batch_watch(b, n);
+		}
+		cal_batch_absorbing(b, all, p.n, absorbs);
+		for (cal_node n = NODE_FIRST; n < p.n; n++) {
+			cal_batch_strike(b, n, 9);
+			cal_batch_run(b);
+			n_absorbed += absorbs[n] && b->n_touched;
+			n_others += !absorbs[n];
+			n_wrong += absorbs[n] && (b->n_tops || b->watched || b->n_touched > 1);
+			cal_batch_clear(b);
+		}
+		cal_batch_free(b);
+		plain_free(&p);
+	}
+	CHECK_NUMBER(n_wrong, 0);
+	CHECK(n_absorbed > 1000 && n_others > 1000);
+}
+
+/* Few filters stand in the nodes themselves, further ones in the graph. */
+static void many_filters_open_what_is_theirs(void)
+{
+	enum { FILTERS = 40 };
+	bool open[FILTERS] = {true};
+	cal_graph g;
+	cal_graph_start(&g);
+	cal_node leaf = cal_graph_leaf(&g);
+	for (cal_filter f = 1; f < FILTERS; f++)
+		cal_graph_input(&g, cal_graph_gate(&g, 1, f), leaf);
+	cal_graph_finish(&g);
+	cal_batch *b = start_batch(&g, open);
+	for (cal_filter only = 0; only < FILTERS; only++) {
+		for (cal_filter f = 1; f < FILTERS; f++)
+			open[f] = f == only;
+		cal_batch_strike(b, leaf, 2);
+		cal_batch_run(b);
+		for (cal_filter f = 1; f < FILTERS; f++) {
+			CHECK(cal_batch_filtered(b, leaf + f));
+			CHECK_NUMBER(cal_batch_value(b, leaf + f), f == only ? 1 << 2 : 0);
+		}
+		CHECK(!cal_batch_filtered(b, leaf));
+		cal_batch_clear(b);
+	}
+	cal_batch_free(b);
+	cal_graph_free(&g);
+}
+
 /* 300,000 gates in a row, given in order and against it: the bitmaps of waiting nodes have all levels. */
 static void long_chains_fall(void)
 {
@@ -378,6 +438,8 @@ static const check_row tests[] = {
 	{"a lifted ground leaves nothing", a_lifted_ground_leaves_nothing},
 	{"lanes do not meet", lanes_do_not_meet},
 	{"lanes that meet no watched gate do not hang on it", lanes_that_meet_no_watched_gate_do_not_hang_on_it},
+	{"absorbed strikes end at once", absorbed_strikes_end_at_once},
+	{"many filters open what is theirs", many_filters_open_what_is_theirs},
 	{"long chains fall", long_chains_fall},
 };
 
