@@ -1,4 +1,4 @@
-/* engine/graph.c -- lists of edges to a graph that can be walked forwards and, if wanted, backwards. */
+/* engine/graph.c -- gates and their inputs to a graph that can be walked both ways. */
 #include "engine/graph.h"
 
 #include <assert.h>
@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/knots.h"
+#include "base/sort.h"
 #include "base/threads.h"
 
 #define LEAF UINT32_MAX
@@ -16,13 +17,13 @@ static void make_room_for_nodes(cal_graph *g, uint32_t room)
 	g->need = cal_resize(g->need, room, sizeof *g->need);
 	g->filter = cal_resize(g->filter, room, sizeof *g->filter);
 	g->top = cal_resize(g->top, room, sizeof *g->top);
+	g->inputs = cal_resize(g->inputs, (size_t)room + 1, sizeof *g->inputs);
 }
 
 static void make_room_for_edges(cal_graph *g, uint32_t room)
 {
 	g->edges_room = room;
-	g->from = cal_resize(g->from, room, sizeof *g->from);
-	g->to = cal_resize(g->to, room, sizeof *g->to);
+	g->in = cal_resize(g->in, room, sizeof *g->in);
 }
 
 static cal_node new_node(cal_graph *g, uint32_t need, cal_filter filter)
@@ -32,6 +33,7 @@ static cal_node new_node(cal_graph *g, uint32_t need, cal_filter filter)
 	g->need[g->n_nodes] = need;
 	g->filter[g->n_nodes] = filter;
 	g->top[g->n_nodes] = false;
+	g->inputs[g->n_nodes].first = NODE_FALSE;
 	return g->n_nodes++;
 }
 
@@ -54,7 +56,7 @@ void cal_graph_free(cal_graph *g)
 {
 	free(g->need), free(g->filter), free(g->top);
 	free(g->out_at), free(g->out), free(g->rank), free(g->ranked);
-	free(g->inputs), free(g->in), free(g->from), free(g->to);
+	free(g->inputs), free(g->in), free(g->late);
 	*g = (cal_graph){0};
 }
 
@@ -78,10 +80,17 @@ void cal_graph_input(cal_graph *g, cal_node gate, cal_node input)
 		g->need[gate]--;
 		return;
 	}
+	if (gate < g->filling) {
+		CAL_GROW(g->late, g->n_late, g->late_room);
+		g->late[g->n_late++] = (cal_late){gate, input};
+		return;
+	}
 	if (g->n_edges == g->edges_room)
 		make_room_for_edges(g, g->edges_room ? g->edges_room * 2 : 512);
-	g->from[g->n_edges] = input;
-	g->to[g->n_edges++] = gate;
+	g->filling = gate;
+	if (g->inputs[gate].first == NODE_FALSE)
+		g->inputs[gate] = (cal_inputs){g->n_edges, input};
+	g->in[g->n_edges++] = input;
 }
 
 void cal_graph_top(cal_graph *g, cal_node node)
@@ -90,22 +99,96 @@ void cal_graph_top(cal_graph *g, cal_node node)
 	g->top[node] = true;
 }
 
-/* Sorts edges by key, stably, into a compressed list: at[key] .. at[key + 1] of list holds the others. */
-static void compress(const cal_graph *g, const cal_node *key, const cal_node *other, uint32_t **at, cal_node **list)
+/* Inputs that came late, in the order of their gates. */
+static cal_sorted *late_in_order(const cal_graph *g)
 {
-	uint32_t *start = cal_resize(NULL, (size_t)g->n_nodes + 1, sizeof *start);
-	memset(start, 0, ((size_t)g->n_nodes + 1) * sizeof *start);
-	for (uint32_t e = 0; e < g->n_edges; e++)
-		start[key[e] + 1]++;
-	for (uint32_t n = 0; n < g->n_nodes; n++)
-		start[n + 1] += start[n];
-	cal_node *sorted = cal_resize(NULL, (size_t)g->n_edges + 1, sizeof *sorted);
-	for (uint32_t e = 0; e < g->n_edges; e++)
-		sorted[start[key[e]]++] = other[e];
-	memmove(start + 1, start, g->n_nodes * sizeof *start);
-	start[0] = 0;
-	*at = start;
-	*list = sorted;
+	cal_sorted *order = cal_resize(NULL, (size_t)g->n_late + 1, sizeof *order);
+	for (uint32_t i = 0; i < g->n_late; i++)
+		order[i] = (cal_sorted){g->late[i].gate, g->late[i].input};
+	cal_sort(order, g->n_late);
+	return order;
+}
+
+/* Says of all nodes where their inputs start, and moves in those that came late behind the others of their gates.  From
+ * the end, so that what is still to be moved is never written over. */
+static void settle_inputs(cal_graph *g)
+{
+	uint32_t left = g->n_edges, late = g->n_late, at = left + late;
+	cal_sorted *order = late_in_order(g);
+	if (at > g->edges_room)
+		make_room_for_edges(g, at);
+	g->n_edges = at;
+	g->inputs[g->n_nodes] = (cal_inputs){at, NODE_FALSE};
+	for (cal_node gate = g->n_nodes; gate-- > 0;) {
+		cal_inputs *it = &g->inputs[gate];
+		while (late > 0 && order[late - 1].key == gate)
+			g->in[--at] = order[--late].value;
+		if (it->first != NODE_FALSE) {
+			uint32_t n = left - it->at;
+			left = it->at;
+			at -= n;
+			if (at != left)
+				memmove(g->in + at, g->in + left, n * sizeof *g->in);
+		} else if (at < it[1].at) {
+			it->first = g->in[at];
+		}
+		it->at = at;
+	}
+	free(order), free(g->late);
+	g->late = NULL;
+}
+
+/* ---- outputs ---- */
+
+/* Some nodes, for which a thread makes the outputs: those of [low, high). */
+typedef struct {
+	cal_graph *graph;
+	cal_node low, high;
+	uint32_t back;  /* edges that lead back in the order of numbers */
+} share;
+
+/* Counts, then distributes.  out_at of the next node is first how many outputs a node has, then where the next of them is to
+ * stand, and in the end where they end. */
+static void make_outputs(void *one)
+{
+	share *it = one;
+	cal_graph *g = it->graph;
+	uint32_t *next = g->out_at + 1, start = 0;
+	for (uint32_t e = 0; e < g->n_edges; e++) {
+		start += g->in[e] < it->low;
+		if (g->in[e] >= it->low && g->in[e] < it->high)
+			next[g->in[e]]++;
+	}
+	for (cal_node n = it->low; n < it->high; n++) {
+		uint32_t count = next[n];
+		next[n] = start;
+		start += count;
+	}
+	for (cal_node gate = 0; gate < g->n_nodes; gate++)
+		for (uint32_t e = g->inputs[gate].at; e < g->inputs[gate + 1].at; e++)
+			if (g->in[e] >= it->low && g->in[e] < it->high) {
+				g->out[next[g->in[e]]++] = gate;
+				it->back += g->in[e] > gate;
+			}
+}
+
+/* Makes the outputs of all nodes; tells how many edges lead back. */
+static uint32_t make_all_outputs(cal_graph *g)
+{
+	enum { LARGE = 1 << 16, MOST = 4 };
+	unsigned n = g->n_edges > LARGE ? cal_processors() : 1;
+	share shares[MOST];
+	if (n > MOST)
+		n = MOST;
+	g->out_at = cal_zeroed((size_t)g->n_nodes + 1, sizeof *g->out_at);
+	g->out = cal_resize(NULL, (size_t)g->n_edges + 1, sizeof *g->out);
+	for (unsigned i = 0; i < n; i++)
+		shares[i] = (share){g, (cal_node)((uint64_t)g->n_nodes * i / n), (cal_node)((uint64_t)g->n_nodes * (i + 1) / n), 0};
+	cal_at_once(make_outputs, shares, n, sizeof *shares);
+	uint32_t back = 0;
+	for (unsigned i = 0; i < n; i++)
+		back += shares[i].back;
+	return back;
 }
 
 /* Ranks nodes by the reverse of the order of their knots along outputs: whatever is not in a circle comes after all
@@ -124,66 +207,10 @@ static void rank_by_knots(cal_graph *g)
 	free(knot_of), free(order);
 }
 
-static void make_outputs(cal_graph *g)
-{
-	enum { FEW = 16 };  /* nodes are worth ranking if more than one edge in so many leads back */
-	uint32_t back = 0;
-	for (uint32_t e = 0; e < g->n_edges; e++)
-		back += g->from[e] > g->to[e];
-	compress(g, g->from, g->to, &g->out_at, &g->out);
-	if (back > g->n_edges / FEW)
-		rank_by_knots(g);
-}
-
-static void make_inputs(cal_graph *g)
-{
-	uint32_t *start;
-	compress(g, g->to, g->from, &start, &g->in);
-	g->inputs = cal_resize(NULL, (size_t)g->n_nodes + 1, sizeof *g->inputs);
-	for (uint32_t n = 0; n <= g->n_nodes; n++)
-		g->inputs[n] = (cal_inputs){start[n], n < g->n_nodes && start[n] < start[n + 1] ? g->in[start[n]] : NODE_FALSE};
-	free(start);
-}
-
-static void free_edges(cal_graph *g)
-{
-	free(g->from), free(g->to);
-	g->from = g->to = NULL;
-}
-
 void cal_graph_finish(cal_graph *g)
 {
-	make_outputs(g);
-}
-
-void cal_graph_inputs(cal_graph *g)
-{
-	if (g->inputs)
-		return;
-	make_inputs(g);
-	free_edges(g);
-}
-
-typedef struct {
-	cal_graph *graph;
-	void (*make)(cal_graph *g);
-} side;
-
-static void make_side(void *one)
-{
-	side *it = one;
-	it->make(it->graph);
-}
-
-void cal_graph_finish_both(cal_graph *g)
-{
-	enum { LARGE = 1 << 16 };
-	side sides[] = {{g, make_outputs}, {g, make_inputs}};
-	if (g->n_edges > LARGE && cal_processors() > 1) {
-		cal_at_once(make_side, sides, 2, sizeof *sides);
-	} else {
-		make_outputs(g);
-		make_inputs(g);
-	}
-	free_edges(g);
+	enum { FEW = 16 };  /* nodes are worth ranking if more than one edge in so many leads back */
+	settle_inputs(g);
+	if (make_all_outputs(g) > g->n_edges / FEW)
+		rank_by_knots(g);
 }

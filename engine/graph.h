@@ -38,6 +38,11 @@ typedef struct {
 	cal_node first;
 } cal_inputs;
 
+/* An input that a gate is given when later gates have theirs already. */
+typedef struct {
+	cal_node gate, input;
+} cal_late;
+
 typedef struct {
 	uint32_t n_nodes, n_edges;
 	/* by node */
@@ -48,10 +53,12 @@ typedef struct {
 	cal_node *out;          /* the gates it is an input of */
 	uint32_t *rank;         /* place in topological order, or NULL: the node's own number */
 	cal_node *ranked;       /* the node of each rank, or NULL */
-	cal_inputs *inputs;     /* n_nodes + 1, made by cal_graph_inputs */
-	cal_node *in;           /* what inputs name */
-	/* while building, and until both outputs and inputs are made */
-	cal_node *from, *to;
+	cal_inputs *inputs;     /* n_nodes + 1; while building, only those of gates that have some by then */
+	cal_node *in;           /* what inputs name, gate after gate, those of each in the order in which they were given */
+	/* while building */
+	cal_node filling;       /* the gate that was last given inputs in the order of gates */
+	cal_late *late;         /* inputs of gates before it */
+	uint32_t n_late, late_room;
 	uint32_t nodes_room, edges_room;
 } cal_graph;
 
@@ -73,21 +80,16 @@ void cal_graph_reserve(cal_graph *g, uint32_t nodes, uint32_t edges);
 cal_node cal_graph_leaf(cal_graph *g);
 cal_node cal_graph_gate(cal_graph *g, uint32_t need, cal_filter filter);
 
-/* Makes a node one more input of a gate.  NODE_FALSE adds nothing; NODE_TRUE lowers what the gate needs. */
+/* Makes a node one more input of a gate.  NODE_FALSE adds nothing; NODE_TRUE lowers what the gate needs.  Cheapest where
+ * gates are given their inputs in the order of the gates: then they stand where they will stay. */
 void cal_graph_input(cal_graph *g, cal_node gate, cal_node input);
 
 /* The result is asked about. */
 void cal_graph_top(cal_graph *g, cal_node node);
 
-/* Ends building: outputs, counters and, unless nearly all inputs come before their gates, a topological order of
- * the strongly connected components (Tarjan 1972).  O(nodes + edges).  Nothing may be added afterwards.  The order
- * is for speed alone; results do not hang on it. */
+/* Ends building: inputs, outputs and, unless nearly all inputs come before their gates, a topological order of
+ * the strongly connected components (Tarjan 1972).  O(nodes + edges), in several threads if the graph is large.  Nothing
+ * may be added afterwards.  The order is for speed alone; results do not hang on it. */
 void cal_graph_finish(cal_graph *g);
-
-/* Makes inputs and in, in the order in which inputs were given, unless they are there.  O(nodes + edges). */
-void cal_graph_inputs(cal_graph *g);
-
-/* Both, at the same time if the graph is large. */
-void cal_graph_finish_both(cal_graph *g);
 
 #endif

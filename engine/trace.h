@@ -34,7 +34,7 @@ typedef struct {
 	unsigned lane;
 } cal_trace;
 
-/* A trace over a batch's graph, whose inputs (cal_graph_inputs) must be made.  The batch must outlive it. */
+/* A trace over a batch's graph, which must be finished.  The batch must outlive it. */
 void cal_trace_start(cal_trace *t, const cal_batch *batch);
 void cal_trace_free(cal_trace *t);
 

@@ -30,7 +30,7 @@ typedef struct {
 	uint32_t found_room, sorted_room;
 } cal_waves;
 
-/* Waves over a finished graph whose inputs are made (cal_graph_inputs), with everything fallen that falls with no event
+/* Waves over a finished graph, with everything fallen that falls with no event
  * at all.  longer: by filter, for how many hours its gates hold; negative: not at all; INFINITY: they always stand.
  * Graph and filters must outlive it. */
 void cal_waves_start(cal_waves *w, const cal_graph *graph, const double *longer);

@@ -972,7 +972,7 @@ cal_compiled *cal_compile(cal_arena *keep, const cal_system *s, const cal_order 
 	for (uint32_t k = 0; k < c.order->n_knots; k++)
 		compile_knot(&c, k);
 	mark_tops(out);
-	cal_graph_finish_both(&out->graph);
+	cal_graph_finish(&out->graph);
 	find_twins(out);
 	find_strikable(&c);
 	cal_walk_free(&c.walk);

@@ -84,7 +84,6 @@ static void try_graph(plain_random *r, plain_shape shape)
 	static cal_way ways[1 + CAL_LANES * PLAIN_NODES];
 	uint32_t n_ways = 1;  /* the first one is from nowhere */
 	plain_make(&p, r, shape);
-	cal_graph_inputs(&p.graph);
 	cal_batch b;
 	cal_batch_start(&b, &p.graph, p.open, p.open, NULL);
 	cal_batch_rest(&b);
@@ -142,7 +141,6 @@ static void start_tracing(traced_graph *it)
 {
 	static const bool open[] = {true};
 	cal_graph_finish(&it->graph);
-	cal_graph_inputs(&it->graph);
 	cal_batch_start(&it->batch, &it->graph, open, open, NULL);
 	cal_batch_rest(&it->batch);
 	cal_trace_start(&it->trace, &it->batch);

@@ -20,7 +20,6 @@ static cal_node gate(cal_graph *g, uint32_t need, cal_filter filter, const cal_n
 static void finish(cal_graph *g, cal_waves *w)
 {
 	cal_graph_finish(g);
-	cal_graph_inputs(g);
 	cal_waves_start(w, g, longer);
 }
 
