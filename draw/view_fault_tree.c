@@ -82,7 +82,7 @@ static uint32_t gate_box(tree *t, uint32_t node)
 	const cal_tops *tops = &t->loss->tops;
 	const cal_formula_node *n = &tops->formula.nodes[node];
 	cal_node stands_for = node < tops->n_stand ? tops->stands_for[node] : NODE_FALSE;
-	const char *name = stands_for != NODE_FALSE ? owner_words(t, t->loss->failures.compiled->meaning[stands_for]) : NULL;
+	const char *name = stands_for != NODE_FALSE ? owner_words(t, cal_meaning_of(t->loss->failures.compiled, stands_for)) : NULL;
 	const char *gate = gate_words(t, n);
 	bool vote = n->kind == FORMULA_XOR || (n->need > 1 && n->need < n->n);
 	uint32_t box = draw_box(d, (cal_picture_box){.title = name ? name : gate, .within = PICTURE_TOP,

@@ -9,14 +9,10 @@
 #include "base/sort.h"
 #include "base/threads.h"
 
-#define LEAF UINT32_MAX
-
 static void make_room_for_nodes(cal_graph *g, uint32_t room)
 {
 	g->nodes_room = room;
-	g->need = cal_resize(g->need, room, sizeof *g->need);
-	g->filter = cal_resize(g->filter, room, sizeof *g->filter);
-	g->top = cal_resize(g->top, room, sizeof *g->top);
+	g->kind = cal_resize(g->kind, room, sizeof *g->kind);
 	g->inputs = cal_resize(g->inputs, (size_t)room + 1, sizeof *g->inputs);
 }
 
@@ -26,13 +22,50 @@ static void make_room_for_edges(cal_graph *g, uint32_t room)
 	g->in = cal_resize(g->in, room, sizeof *g->in);
 }
 
-static cal_node new_node(cal_graph *g, uint32_t need, cal_filter filter)
+/* ---- kinds ---- */
+
+/* Where a kind stands in the table, or would. */
+static uint32_t slot_of(const cal_graph *g, const cal_kind *kind)
+{
+	uint32_t mask = 2 * g->kinds_room - 1;
+	uint32_t hash = (kind->need * 31 + kind->filter * 7 + kind->label + (kind->top ? 1u << 16 : 0)) * UINT32_C(0x9e3779b1);
+	for (uint32_t slot = (hash ^ hash >> 16) & mask;; slot = (slot + 1) & mask) {
+		const cal_kind *it = &g->kinds[g->kind_slots[slot] ? g->kind_slots[slot] - 1 : 0];
+		if (!g->kind_slots[slot] || (it->need == kind->need && it->filter == kind->filter && it->label == kind->label &&
+		                             it->top == kind->top))
+			return slot;
+	}
+}
+
+static void make_room_for_kinds(cal_graph *g)
+{
+	g->kinds_room = g->kinds_room ? g->kinds_room * 2 : 64;
+	g->kinds = cal_resize(g->kinds, g->kinds_room, sizeof *g->kinds);
+	free(g->kind_slots);
+	g->kind_slots = cal_zeroed(2 * (size_t)g->kinds_room, sizeof *g->kind_slots);
+	for (uint32_t i = 0; i < g->n_kinds; i++)
+		g->kind_slots[slot_of(g, &g->kinds[i])] = i + 1;
+}
+
+static uint32_t number_of(cal_graph *g, cal_kind kind)
+{
+	if (g->n_kinds == g->kinds_room)
+		make_room_for_kinds(g);
+	uint32_t *slot = &g->kind_slots[slot_of(g, &kind)];
+	if (!*slot) {
+		g->kinds[g->n_kinds++] = kind;
+		*slot = g->n_kinds;
+	}
+	return *slot - 1;
+}
+
+/* ---- building ---- */
+
+cal_node cal_graph_node(cal_graph *g, cal_kind kind)
 {
 	if (g->n_nodes == g->nodes_room)
 		make_room_for_nodes(g, g->nodes_room ? g->nodes_room * 2 : 256);
-	g->need[g->n_nodes] = need;
-	g->filter[g->n_nodes] = filter;
-	g->top[g->n_nodes] = false;
+	g->kind[g->n_nodes] = number_of(g, kind);
 	g->inputs[g->n_nodes].first = NODE_FALSE;
 	return g->n_nodes++;
 }
@@ -40,8 +73,8 @@ static cal_node new_node(cal_graph *g, uint32_t need, cal_filter filter)
 void cal_graph_start(cal_graph *g)
 {
 	*g = (cal_graph){0};
-	new_node(g, LEAF, FILTER_NONE);  /* NODE_FALSE */
-	new_node(g, 0, FILTER_NONE);     /* NODE_TRUE */
+	cal_graph_leaf(g);                   /* NODE_FALSE */
+	cal_graph_gate(g, 0, FILTER_NONE);   /* NODE_TRUE */
 }
 
 void cal_graph_reserve(cal_graph *g, uint32_t nodes, uint32_t edges)
@@ -54,7 +87,7 @@ void cal_graph_reserve(cal_graph *g, uint32_t nodes, uint32_t edges)
 
 void cal_graph_free(cal_graph *g)
 {
-	free(g->need), free(g->filter), free(g->top);
+	free(g->kinds), free(g->kind_slots), free(g->kind);
 	free(g->out_at), free(g->out), free(g->rank), free(g->ranked);
 	free(g->inputs), free(g->in), free(g->late);
 	*g = (cal_graph){0};
@@ -62,22 +95,29 @@ void cal_graph_free(cal_graph *g)
 
 cal_node cal_graph_leaf(cal_graph *g)
 {
-	return new_node(g, LEAF, FILTER_NONE);
+	return cal_graph_node(g, (cal_kind){.need = CAL_LEAF});
 }
 
 cal_node cal_graph_gate(cal_graph *g, uint32_t need, cal_filter filter)
 {
-	assert(need != LEAF);
-	return new_node(g, need, filter);
+	assert(need != CAL_LEAF);
+	return cal_graph_node(g, (cal_kind){.need = need, .filter = filter});
+}
+
+static void lower_need(cal_graph *g, cal_node gate)
+{
+	cal_kind kind = *cal_graph_kind(g, gate);
+	kind.need--;
+	g->kind[gate] = number_of(g, kind);
 }
 
 void cal_graph_input(cal_graph *g, cal_node gate, cal_node input)
 {
-	assert(gate < g->n_nodes && input < g->n_nodes && g->need[gate] != LEAF);
-	if (input == NODE_FALSE || g->need[gate] == 0)
+	assert(gate < g->n_nodes && input < g->n_nodes && cal_graph_kind(g, gate)->need != CAL_LEAF);
+	if (input == NODE_FALSE || cal_graph_kind(g, gate)->need == 0)
 		return;
 	if (input == NODE_TRUE) {
-		g->need[gate]--;
+		lower_need(g, gate);
 		return;
 	}
 	if (gate < g->filling) {
@@ -95,9 +135,12 @@ void cal_graph_input(cal_graph *g, cal_node gate, cal_node input)
 
 void cal_graph_top(cal_graph *g, cal_node node)
 {
-	assert(node < g->n_nodes);
-	g->top[node] = true;
+	cal_kind kind = *cal_graph_kind(g, node);
+	kind.top = node >= NODE_FIRST;
+	g->kind[node] = number_of(g, kind);
 }
+
+/* ---- inputs ---- */
 
 /* Inputs that came late, in the order of their gates. */
 static cal_sorted *late_in_order(const cal_graph *g)

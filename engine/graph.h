@@ -43,12 +43,23 @@ typedef struct {
 	cal_node gate, input;
 } cal_late;
 
+/* What nodes have in common.  There are few kinds, however many nodes: so each node has the number of its own. */
+typedef struct {
+	uint32_t need;          /* k of a gate; 0: already failed; CAL_LEAF */
+	cal_filter filter;
+	uint32_t label;         /* of the builder's, who knows what it means */
+	bool top;
+} cal_kind;
+
+#define CAL_LEAF UINT32_MAX
+
 typedef struct {
 	uint32_t n_nodes, n_edges;
+	cal_kind *kinds;
+	uint32_t n_kinds, kinds_room;
+	uint32_t *kind_slots;   /* a hash table of kinds, 2 * kinds_room: one more than a kind's number, 0: free */
 	/* by node */
-	uint32_t *need;         /* k of a gate; 0: already failed; UINT32_MAX: a leaf */
-	cal_filter *filter;
-	bool *top;
+	uint32_t *kind;
 	uint32_t *out_at;       /* n_nodes + 1: where its outputs start in out */
 	cal_node *out;          /* the gates it is an input of */
 	uint32_t *rank;         /* place in topological order, or NULL: the node's own number */
@@ -65,7 +76,13 @@ typedef struct {
 /* How many bits it takes to count to what a gate needs, less one: none for a leaf, or a gate that needs one. */
 static inline unsigned cal_graph_planes(uint32_t need)
 {
-	return need <= 1 || need == UINT32_MAX ? 0 : 32u - (unsigned)__builtin_clz(need - 1);
+	return need <= 1 || need == CAL_LEAF ? 0 : 32u - (unsigned)__builtin_clz(need - 1);
+}
+
+/* What a node is, until the next one is made. */
+static inline const cal_kind *cal_graph_kind(const cal_graph *g, cal_node node)
+{
+	return &g->kinds[g->kind[node]];
 }
 
 /* An empty graph; and the end of one. */
@@ -76,15 +93,17 @@ void cal_graph_free(cal_graph *g);
  * may be more.  Room that is not used costs nothing. */
 void cal_graph_reserve(cal_graph *g, uint32_t nodes, uint32_t edges);
 
-/* New nodes.  need: how many inputs have to fail; 0 makes a gate that has failed from the start. */
+/* New nodes.  need: how many inputs have to fail; 0 makes a gate that has failed from the start.  Their
+ * label is 0. */
 cal_node cal_graph_leaf(cal_graph *g);
 cal_node cal_graph_gate(cal_graph *g, uint32_t need, cal_filter filter);
+cal_node cal_graph_node(cal_graph *g, cal_kind kind);
 
 /* Makes a node one more input of a gate.  NODE_FALSE adds nothing; NODE_TRUE lowers what the gate needs.  Cheapest where
  * gates are given their inputs in the order of the gates: then they stand where they will stay. */
 void cal_graph_input(cal_graph *g, cal_node gate, cal_node input);
 
-/* The result is asked about. */
+/* Whether the node fails is asked about.  Of NODE_FALSE and NODE_TRUE it is known: they are never tops. */
 void cal_graph_top(cal_graph *g, cal_node node);
 
 /* Ends building: inputs, outputs and, unless nearly all inputs come before their gates, a topological order of

@@ -26,6 +26,11 @@ static inline uint32_t rank_of(const cal_graph *g, cal_node node)
 	return g->rank ? g->rank[node] : node;
 }
 
+static inline cal_filter filter_of(const cal_batch *b, cal_node node)
+{
+	return cal_graph_kind(b->graph, node)->filter;
+}
+
 /* Notes in the higher bitmaps that a word of the lowest is not zero any more. */
 static void await_word(cal_batch *b, uint32_t at)
 {
@@ -187,7 +192,7 @@ static void settle(cal_batch *b, cal_node gate)
 		return;
 	b->settled = push_node(b->settled, &b->n_settled, &b->settled_room, gate);
 	const bool *open = b->settling == 1 ? b->at_rest : b->open;
-	if (needs_no_more(b, it) && open[b->graph->filter[gate]])
+	if (needs_no_more(b, it) && open[filter_of(b, gate)])
 		rest(b, gate);
 }
 
@@ -197,14 +202,14 @@ static void unsettle_gate(cal_batch *b, cal_node gate)
 	cal_lane_node *it = &b->nodes[gate];
 	if (!it->n_planes)
 		it->is |= LANE_NEEDS;
-	if (!it->n_planes || (uint32_t)++*counter_of(b, it) == b->graph->need[gate])
+	if (!it->n_planes || (uint32_t)++*counter_of(b, it) == cal_graph_kind(b->graph, gate)->need)
 		it->is &= (uint16_t)~LANE_SETTLED;
 }
 
 static inline bool is_open(const cal_batch *b, cal_node gate, uint16_t is)
 {
 	unsigned filter = is >> LANE_FILTER;
-	return filter == FILTER_NONE || b->open[filter < FILTER_FAR ? filter : b->graph->filter[gate]];
+	return filter == FILTER_NONE || b->open[filter < FILTER_FAR ? filter : filter_of(b, gate)];
 }
 
 /* One more input of a gate has failed in these lanes: a ripple-carry increment. */
@@ -349,12 +354,13 @@ static void preset(cal_batch *b, cal_node gate)
 static cal_lane_node new_lane_node(const cal_graph *g, cal_node node)
 {
 	uint32_t n_out = g->out_at[node + 1] - g->out_at[node];
+	const cal_kind *kind = cal_graph_kind(g, node);
 	cal_lane_node it = {.at = n_out == 1 ? g->out[g->out_at[node]] : g->out_at[node],
 	                    .n_out = n_out < LANE_MANY ? (uint8_t)n_out : LANE_MANY,
-	                    .n_planes = (uint8_t)cal_graph_planes(g->need[node])};
-	unsigned filter = g->filter[node] < FILTER_FAR ? g->filter[node] : FILTER_FAR;
-	it.is = (uint16_t)((g->top[node] ? LANE_TOP : 0) | filter << LANE_FILTER |
-	                   (g->need[node] == 1 ? LANE_NEEDS : 0) | (g->need[node] == UINT32_MAX ? LANE_LEAF : 0));
+	                    .n_planes = (uint8_t)cal_graph_planes(kind->need)};
+	unsigned filter = kind->filter < FILTER_FAR ? kind->filter : FILTER_FAR;
+	it.is = (uint16_t)((kind->top ? LANE_TOP : 0) | filter << LANE_FILTER | (kind->need == 1 ? LANE_NEEDS : 0) |
+	                   (kind->need == CAL_LEAF ? LANE_LEAF : 0));
 	return it;
 }
 
@@ -362,7 +368,7 @@ static cal_lane_node new_lane_node(const cal_graph *g, cal_node node)
 static uint32_t new_counter(cal_batch *b, cal_node gate, uint32_t at)
 {
 	cal_lane_node *it = &b->nodes[gate];
-	b->counters[at] = (uint64_t)it->at << 32 | b->graph->need[gate];
+	b->counters[at] = (uint64_t)it->at << 32 | cal_graph_kind(b->graph, gate)->need;
 	it->at = at;
 	preset(b, gate);
 	return at + 1 + it->n_planes;
@@ -373,7 +379,7 @@ static size_t counter_words(const cal_graph *g)
 {
 	size_t n = 0;
 	for (cal_node node = 0; node < g->n_nodes; node++) {
-		unsigned planes = cal_graph_planes(g->need[node]);
+		unsigned planes = cal_graph_planes(cal_graph_kind(g, node)->need);
 		n += planes ? planes + 1 : 0;
 	}
 	return n;
@@ -391,14 +397,15 @@ void cal_batch_start(cal_batch *b, const cal_graph *graph, const bool *open, con
 	}
 	uint32_t counter = 0, n_counters = 0, n_tops = 0;
 	for (cal_node node = 0; node < graph->n_nodes; node++) {
+		const cal_kind *kind = cal_graph_kind(graph, node);
 		cal_lane_node it = new_lane_node(graph, node);
-		it.is |= watched && watched[graph->filter[node]] ? LANE_WATCHED : 0;
+		it.is |= watched && watched[kind->filter] ? LANE_WATCHED : 0;
 		b->nodes[node] = it;
-		n_tops += graph->top[node];
+		n_tops += kind->top;
 		n_counters += it.n_planes != 0;
 		if (it.n_planes)
 			counter = new_counter(b, node, counter);
-		if (graph->need[node] == 0)
+		if (kind->need == 0)
 			b->failed = push_node(b->failed, &b->n_failed, &b->failed_room, node);
 	}
 	b->touched = cal_resize(NULL, graph->n_nodes, sizeof *b->touched);
@@ -472,7 +479,7 @@ void cal_batch_rest(cal_batch *b)
 	unsettle(b, 0, 0);
 	b->settling = 1;
 	for (uint32_t i = 0; i < b->n_failed; i++)
-		if (b->at_rest[b->graph->filter[b->failed[i]]])
+		if (b->at_rest[filter_of(b, b->failed[i])])
 			rest(b, b->failed[i]);
 	end_settling(b, 0);
 	b->first_ground = b->n_resting;

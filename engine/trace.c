@@ -68,7 +68,7 @@ static void count(cal_trace *t, cal_node gate, uint32_t wave)
 		return;
 	if (t->at[number].counted++ == 0)
 		t->at[number].counted += resting_inputs(t, gate);
-	if (t->at[number].counted >= t->batch->graph->need[gate])
+	if (t->at[number].counted >= cal_graph_kind(t->batch->graph, gate)->need)
 		fall(t, number, wave + 1);
 }
 

@@ -56,8 +56,9 @@ static double kth_longest(cal_waves *w, cal_node gate, uint32_t k)
 
 static double value_of(cal_waves *w, cal_node gate)
 {
-	double by_inputs = w->graph->need[gate] == 0 ? INFINITY : kth_longest(w, gate, w->graph->need[gate]);
-	return by_inputs > w->longer[w->graph->filter[gate]] ? by_inputs : CAL_STANDS;
+	const cal_kind *kind = cal_graph_kind(w->graph, gate);
+	double by_inputs = kind->need == 0 ? INFINITY : kth_longest(w, gate, kind->need);
+	return by_inputs > w->longer[kind->filter] ? by_inputs : CAL_STANDS;
 }
 
 /* A wave: all gates are looked at before any of them falls. */
@@ -90,7 +91,8 @@ void cal_waves_start(cal_waves *w, const cal_graph *graph, const double *longer)
 	w->wave = cal_zeroed(graph->n_nodes, sizeof *w->wave);
 	w->waits = cal_zeroed(graph->n_nodes, sizeof *w->waits);
 	for (cal_node n = 0; n < graph->n_nodes; n++) {
-		bool failed = graph->need[n] == 0 && INFINITY > longer[graph->filter[n]];
+		const cal_kind *kind = cal_graph_kind(graph, n);
+		bool failed = kind->need == 0 && INFINITY > longer[kind->filter];
 		w->lasts[n] = failed ? INFINITY : CAL_STANDS;
 		if (failed)
 			add_changed(w, n);

@@ -347,7 +347,7 @@ static bool loss_of(const cal_compiled *c, cal_node node, cal_element *element, 
 		[ROLE_SHORT_OF] = PROPERTY_SCALABILITY, [ROLE_SLOW] = PROPERTY_LATENCY, [ROLE_PEOPLE] = PROPERTY_OPERATIONS,
 		[ROLE_WRONG] = PROPERTY_INTEGRITY, [ROLE_STALE] = PROPERTY_CONSISTENCY, [ROLE_LOSS] = PROPERTY_DURABILITY,
 		[ROLE_STORE_LOST] = PROPERTY_DURABILITY};
-	cal_meaning what = c->meaning[node];
+	cal_meaning what = cal_meaning_of(c, node);
 	switch (what.role) {
 	case ROLE_STATE_LOST: case ROLE_UNRESTORABLE:
 		*element = (cal_element){SECTION_STATE, what.owner};

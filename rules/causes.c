@@ -106,7 +106,7 @@ static cal_struck strike_at(cal_causes *c, unsigned lane, uint32_t component)
 static bool is_struck(const void *from, unsigned lane, cal_node node)
 {
 	cal_causes *c = (cal_causes *)(uintptr_t)from;
-	cal_meaning what = c->j->compiled->meaning[node];
+	cal_meaning what = cal_meaning_of(c->j->compiled, node);
 	if (what.role != ROLE_SLOW && what.role != ROLE_SHORT && what.role != ROLE_PEOPLE && what.role != ROLE_WRONG &&
 	    what.role != ROLE_STALE)
 		return false;
@@ -152,7 +152,7 @@ static void walk_back(cal_causes *c, uint32_t service, unsigned letter)
 static uint32_t component_of(const cal_causes *c, cal_node node)
 {
 	const cal_compiled *compiled = c->j->compiled;
-	cal_meaning what = compiled->meaning[node];
+	cal_meaning what = cal_meaning_of(compiled, node);
 	if (what.role == ROLE_COPY_STRUCK || what.role == ROLE_COPY_DOWN)
 		return c->j->system->component_of[what.owner];
 	if (what.role == ROLE_DOMAIN_LOST || what.role == ROLE_SERVICE)
@@ -218,7 +218,7 @@ static void tell_gate(const cal_causes *c, cal_node node, unsigned depth, void (
 	const cal_compiled *compiled = c->j->compiled;
 	cal_meaning what = {0};
 	if (cal_batch_filtered(c->batch, node))  /* as all doubts are */
-		what = compiled->meaning[node];
+		what = cal_meaning_of(compiled, node);
 	if (what.doubt)
 		tell(to, (cal_open){(cal_doubt)what.doubt,
 		                    {is_about_state((cal_doubt)what.doubt) ? SECTION_STATE : SECTION_COMPONENTS, what.owner}});
@@ -248,7 +248,7 @@ void cal_causes_find(cal_causes *c)
 	cal_trace_ways(&c->trace, c->ways, c->n_ways, is_struck, c);
 	for (uint32_t i = 0; i < c->n_ways; i++)
 		if (c->ways[i].n)
-			__builtin_prefetch(&c->j->compiled->meaning[c->trace.ways[c->ways[i].first + c->ways[i].n - 1]]);
+			cal_meaning_prefetch(c->j->compiled, c->trace.ways[c->ways[i].first + c->ways[i].n - 1]);
 }
 
 void cal_causes_open(cal_causes *c, uint32_t asked, void (*tell)(void *to, cal_open open), void *to)
@@ -353,7 +353,7 @@ static const char *node_text(const cal_causes *c, cal_arena *keep, cal_node node
 		[ROLE_COLD] = "'%s' is without its cache", [ROLE_CUT_FROM] = "'%s' is cut off from a state that it consumes"};
 	static const char *const of_state[] = {[ROLE_STATE_LOST] = "no copy of '%s' is left",
 	                                       [ROLE_UNRESTORABLE] = "no backup brings '%s' back"};
-	cal_meaning what = c->j->compiled->meaning[node];
+	cal_meaning what = cal_meaning_of(c->j->compiled, node);
 	const cal_model *m = c->j->model;
 	switch (what.role) {
 	case ROLE_UNAVAILABLE:
@@ -395,7 +395,7 @@ const cal_step *cal_causes_chain(cal_causes *c, cal_arena *keep, uint32_t servic
 		add_step(steps, n, struck_text(c, keep, component), (cal_element){SECTION_COMPONENTS, component}, 0);
 	for (uint32_t i = c->n_path; i-- > 0;) {
 		cal_element about = {SECTION_NONE, 0};
-		uint8_t lost = c->j->compiled->meaning[c->path[i]].letter;
+		uint8_t lost = cal_meaning_of(c->j->compiled, c->path[i]).letter;
 		add_step(steps, n, node_text(c, keep, c->path[i], &about), about, lost);
 	}
 	return steps;

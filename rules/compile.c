@@ -11,28 +11,42 @@
 
 /* ---- nodes ---- */
 
-static void mean(compiling *c, cal_node node, cal_role role, unsigned letter, uint32_t owner)
+static uint32_t label_of(cal_role role, unsigned letter, cal_doubt doubt)
+{
+	return (uint32_t)role | letter << 8 | (uint32_t)doubt << 16;
+}
+
+static void own(compiling *c, cal_node node, uint32_t owner)
 {
 	cal_compiled *out = c->out;
-	if (node >= out->meaning_room) {
-		out->meaning_room = out->graph.nodes_room;
-		out->meaning = cal_resize(out->meaning, out->meaning_room, sizeof *out->meaning);
+	if (node >= out->owner_room) {
+		out->owner_room = out->graph.nodes_room;
+		out->owner = cal_resize(out->owner, out->owner_room, sizeof *out->owner);
 	}
-	out->meaning[node] = (cal_meaning){.role = (uint8_t)role, .letter = (uint8_t)letter, .owner = owner};
+	out->owner[node] = owner;
+}
+
+static cal_node new_node(compiling *c, cal_kind kind, uint32_t owner)
+{
+	cal_node node = cal_graph_node(&c->out->graph, kind);
+	own(c, node, owner);
+	return node;
 }
 
 cal_node new_leaf(compiling *c, cal_role role, unsigned letter, uint32_t owner)
 {
-	cal_node node = cal_graph_leaf(&c->out->graph);
-	mean(c, node, role, letter, owner);
-	return node;
+	return new_node(c, (cal_kind){.need = CAL_LEAF, .label = label_of(role, letter, DOUBT_NONE)}, owner);
 }
 
 cal_node new_gate(compiling *c, uint32_t need, cal_filter filter, cal_role role, unsigned letter, uint32_t owner)
 {
-	cal_node node = cal_graph_gate(&c->out->graph, need, filter);
-	mean(c, node, role, letter, owner);
-	return node;
+	return new_node(c, (cal_kind){need, filter, label_of(role, letter, DOUBT_NONE), false}, owner);
+}
+
+/* A gate that is open at worst only, for want of an attribute. */
+static cal_node new_doubt(compiling *c, uint32_t need, cal_doubt doubt, cal_role role, uint32_t owner)
+{
+	return new_node(c, (cal_kind){need, filter_worst(c), label_of(role, 0, doubt), false}, owner);
 }
 
 uint32_t gather_start(const compiling *c)
@@ -137,25 +151,25 @@ cal_node doubted(compiling *c, cal_node node, cal_doubt doubt, uint32_t owner)
 {
 	if (node == NODE_FALSE)
 		return node;
-	cal_node gate = new_gate(c, 1, filter_worst(c), ROLE_DOUBT, 0, owner);
-	c->out->meaning[gate].doubt = (uint8_t)doubt;
+	cal_node gate = new_doubt(c, 1, doubt, ROLE_DOUBT, owner);
 	cal_graph_input(&c->out->graph, gate, node);
 	return gate;
 }
 
 cal_node gather_doubted(compiling *c, uint32_t mark, cal_doubt doubt, uint32_t owner)
 {
-	cal_node gate = gather_gate(c, mark, 1, filter_worst(c), ROLE_DOUBT, 0, owner);
-	if (gate != NODE_FALSE)
-		c->out->meaning[gate].doubt = (uint8_t)doubt;
+	if (able_inputs(c, mark) == 0) {
+		c->n_inputs = mark;
+		return NODE_FALSE;
+	}
+	cal_node gate = new_doubt(c, 1, doubt, ROLE_DOUBT, owner);
+	gather_into(c, mark, gate);
 	return gate;
 }
 
 cal_node doubtful(compiling *c, cal_doubt doubt, cal_role role, uint32_t owner)
 {
-	cal_node gate = new_gate(c, 0, filter_worst(c), role, 0, owner);
-	c->out->meaning[gate].doubt = (uint8_t)doubt;
-	return gate;
+	return new_doubt(c, 0, doubt, role, owner);
 }
 
 /* ---- what can be lost at all ---- */
@@ -866,8 +880,8 @@ static void start(compiling *c, uint8_t letters, bool whole)
 	cal_compiled *out = c->out;
 	cal_graph_start(&out->graph);
 	reserve_room(c);
-	mean(c, NODE_FALSE, ROLE_HELPER, 0, 0);
-	mean(c, NODE_TRUE, ROLE_HELPER, 0, 0);
+	own(c, NODE_FALSE, 0);
+	own(c, NODE_TRUE, 0);
 	filter_of(c, false, -1);
 	c->letters = letters;
 	out->system = c->system;
@@ -913,7 +927,6 @@ static void mark_tops(cal_compiled *out)
 		for (uint32_t g = 0; g < out->clients[s].n; g++)
 			cal_graph_top(&out->graph, out->groups[out->clients[s].first + g]);
 	}
-	out->graph.top[NODE_FALSE] = out->graph.top[NODE_TRUE] = false;
 }
 
 static void find_strikable(const compiling *c)
@@ -983,6 +996,6 @@ cal_compiled *cal_compile(cal_arena *keep, const cal_system *s, const cal_order 
 void cal_compiled_free(cal_compiled *c)
 {
 	cal_graph_free(&c->graph);
-	free(c->meaning), free(c->conditions), free(c->groups), free(c->group_service), free(c->group_domain);
-	c->meaning = NULL, c->conditions = NULL, c->groups = NULL, c->group_service = c->group_domain = NULL;
+	free(c->owner), free(c->conditions), free(c->groups), free(c->group_service), free(c->group_domain);
+	c->owner = NULL, c->conditions = NULL, c->groups = NULL, c->group_service = c->group_domain = NULL;
 }

@@ -92,9 +92,9 @@ enum {
 typedef struct {
 	cal_graph graph;
 	const cal_system *system;
-	cal_meaning *meaning;            /* by node */
+	uint32_t *owner;                 /* by node: of its meaning; the rest is the label of its kind */
 	cal_condition *conditions;       /* by filter */
-	uint32_t n_conditions, conditions_room, meaning_room;
+	uint32_t n_conditions, conditions_room, owner_room;
 	cal_nodes *nodes;                /* by thing */
 	uint32_t n_things;
 	cal_client_groups *clients;      /* by service */
@@ -114,6 +114,20 @@ typedef struct {
 	uint32_t *class_of;              /* by service */
 	cal_node *loss;                  /* [class * n_things + thing]: D */
 } cal_compiled;
+
+/* What a node stands for. */
+static inline cal_meaning cal_meaning_of(const cal_compiled *c, cal_node node)
+{
+	uint32_t label = cal_graph_kind(&c->graph, node)->label;
+	return (cal_meaning){(uint8_t)label, (uint8_t)(label >> 8), (uint8_t)(label >> 16), c->owner[node]};
+}
+
+/* Asks for the memory in which that stands. */
+static inline void cal_meaning_prefetch(const cal_compiled *c, cal_node node)
+{
+	__builtin_prefetch(&c->graph.kind[node]);
+	__builtin_prefetch(&c->owner[node]);
+}
 
 /* The node of a letter (PROPERTY_...) of a service. */
 cal_node cal_service_node(const cal_compiled *c, uint32_t service, unsigned letter);

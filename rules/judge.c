@@ -311,12 +311,12 @@ static void tell_news(judging *it)
 static void ask_for_top(const judging *it, uint32_t i)
 {
 	enum { LATER = 6 };
-	const cal_meaning *meaning = it->j->compiled->meaning;
-	__builtin_prefetch(&meaning[it->batch.tops[i]]);
+	const cal_compiled *c = it->j->compiled;
+	cal_meaning_prefetch(c, it->batch.tops[i]);
 	__builtin_prefetch(&it->batch.nodes[it->batch.tops[i]]);
-	if (i < LATER || meaning[it->batch.tops[i - LATER]].role != ROLE_SERVICE)
+	if (i < LATER || cal_meaning_of(c, it->batch.tops[i - LATER]).role != ROLE_SERVICE)
 		return;
-	uint32_t service = meaning[it->batch.tops[i - LATER]].owner;
+	uint32_t service = cal_meaning_of(c, it->batch.tops[i - LATER]).owner;
 	__builtin_prefetch(&it->j->verdicts[(size_t)service * it->j->model->n_threats + it->threat], 1);
 }
 
@@ -327,7 +327,7 @@ static void read_lanes(judging *it)
 		cal_node top = it->batch.tops[i];
 		if (i + AHEAD < it->batch.n_tops)
 			ask_for_top(it, i + AHEAD);
-		cal_meaning what = it->j->compiled->meaning[top];
+		cal_meaning what = cal_meaning_of(it->j->compiled, top);
 		cal_lanes lanes = cal_batch_value(&it->batch, top);
 		if (what.role == ROLE_GROUP)
 			count_group(it, what.owner, lanes);
@@ -425,11 +425,11 @@ static void read_ground(judging *it)
 	const cal_compiled *c = it->j->compiled;
 	const cal_batch *b = &it->batch;
 	for (uint32_t i = b->first_ground; i < b->n_resting; i++)
-		if (c->meaning[b->resting[i]].role == ROLE_GROUP)
-			it->ground_groups[c->group_service[c->meaning[b->resting[i]].owner]]++;
+		if (cal_meaning_of(c, b->resting[i]).role == ROLE_GROUP)
+			it->ground_groups[c->group_service[cal_meaning_of(c, b->resting[i]).owner]]++;
 	for (uint32_t i = b->first_ground; i < b->n_resting; i++) {
-		cal_meaning what = c->meaning[b->resting[i]];
-		if (what.role == ROLE_SERVICE && c->graph.top[b->resting[i]])
+		cal_meaning what = cal_meaning_of(c, b->resting[i]);
+		if (what.role == ROLE_SERVICE && cal_graph_kind(&c->graph, b->resting[i])->top)
 			add_lost(it, what.owner, (uint8_t)(1u << (what.letter - 1)), 1);
 		if (what.role == ROLE_GROUP) {
 			uint32_t service = c->group_service[what.owner];
@@ -674,8 +674,8 @@ static void find_already(judging *it)
 	set_filters(it, INFINITY);
 	cal_batch_rest(&it->batch);
 	for (uint32_t i = 0; i < it->batch.n_resting; i++) {
-		cal_meaning what = j->compiled->meaning[it->batch.resting[i]];
-		if (what.role == ROLE_SERVICE && j->compiled->graph.top[it->batch.resting[i]])
+		cal_meaning what = cal_meaning_of(j->compiled, it->batch.resting[i]);
+		if (what.role == ROLE_SERVICE && cal_graph_kind(&j->compiled->graph, it->batch.resting[i])->top)
 			it->already[it->worst][what.owner] |= (uint8_t)(1u << (what.letter - 1));
 		if (what.role == ROLE_GROUP)
 			it->already[it->worst][j->compiled->group_service[what.owner]] |= LETTER_A;

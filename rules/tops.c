@@ -127,21 +127,21 @@ static uint32_t place_of(building *b, place p)
 /* Does the gate's condition hold in this reading, as far as it is not about time? */
 static bool is_open(const building *b, cal_node node)
 {
-	return b->f->worst || !b->f->compiled->conditions[b->f->compiled->graph.filter[node]].worst;
+	return b->f->worst || !b->f->compiled->conditions[cal_graph_kind(&b->f->compiled->graph, node)->filter].worst;
 }
 
 /* A gate that can only fail by its inputs, and whether it has any. */
 static bool looks_on(const building *b, cal_node node)
 {
-	uint32_t need = b->f->compiled->graph.need[node];
-	return need != UINT32_MAX && need != 0 && is_open(b, node);
+	uint32_t need = cal_graph_kind(&b->f->compiled->graph, node)->need;
+	return need != CAL_LEAF && need != 0 && is_open(b, node);
 }
 
 static void look_at_inputs(building *b, uint32_t from)
 {
 	const cal_graph *g = &b->f->compiled->graph;
 	place p = b->places[from];
-	uint32_t bridged = b->bridges[g->filter[p.node]];
+	uint32_t bridged = b->bridges[cal_graph_kind(g, p.node)->filter];
 	for (uint32_t e = g->inputs[p.node].at; looks_on(b, p.node) && e < g->inputs[p.node + 1].at; e++) {
 		uint32_t at = place_of(b, (place){g->in[e], bridged > p.bridged ? bridged : p.bridged});
 		CAL_GROW(b->to, b->n_to, b->to_room);
@@ -229,16 +229,16 @@ static cal_edge edge_of_place(building *b, uint32_t at)
 {
 	const cal_graph *g = &b->f->compiled->graph;
 	place p = b->places[at];
-	uint32_t mark = b->n_inputs;
+	uint32_t mark = b->n_inputs, need = cal_graph_kind(g, p.node)->need;
 	if (p.node == NODE_FALSE)
 		return EDGE_FALSE;
-	if (g->need[p.node] == 0 && is_open(b, p.node))
+	if (need == 0 && is_open(b, p.node))
 		return EDGE_TRUE;
 	for (uint32_t i = b->start[at]; i < b->start[at + 1]; i++)
 		add_input(b, b->edge[b->to[i]]);
 	cal_edge by_inputs = EDGE_FALSE;
 	if (looks_on(b, p.node))
-		by_inputs = cal_formula_atleast(&b->out->formula, g->need[p.node], b->inputs + mark, b->n_inputs - mark);
+		by_inputs = cal_formula_atleast(&b->out->formula, need, b->inputs + mark, b->n_inputs - mark);
 	b->n_inputs = mark;
 	add_input(b, by_inputs);
 	add_events(b, &b->f->strikes, p.node, p.bridged);
@@ -269,7 +269,7 @@ static void name_edge(building *b, uint32_t at)
 {
 	cal_tops *out = b->out;
 	cal_node node = b->places[at].node;
-	uint8_t role = b->f->compiled->meaning[node].role;
+	uint8_t role = cal_meaning_of(b->f->compiled, node).role;
 	uint32_t gate = b->edge[at] >> 1;
 	for (; out->n_stand <= gate; out->n_stand++) {
 		CAL_GROW(out->stands_for, out->n_stand, out->stand_room);

@@ -14,7 +14,7 @@ static void constants_are_no_edges(void)
 	cal_graph_input(&g, gate, leaf);
 	cal_graph_finish(&g);
 	CHECK_NUMBER(g.n_edges, 1);
-	CHECK_NUMBER(g.need[gate], 2);
+	CHECK_NUMBER(cal_graph_kind(&g, gate)->need, 2);
 	CHECK_NUMBER(leaf, NODE_FIRST);
 	cal_graph_free(&g);
 }

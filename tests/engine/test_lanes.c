@@ -312,7 +312,7 @@ static void lanes_that_meet_no_watched_gate_do_not_hang_on_it(void)
 		for (uint32_t k = 0; k < b->n_settled; k++)
 			cal_batch_watch(b, b->settled[k]);
 		for (cal_node n = NODE_FIRST; n < p.n; n++)
-			if (p.graph.filter[n] == 1)
+			if (cal_graph_kind(&p.graph, n)->filter == 1)
 				cal_batch_watch(b, n);
 		p.open[1] = false;
 		cal_batch_rest(b);

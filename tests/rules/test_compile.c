@@ -84,10 +84,10 @@ static void every_node_leads_to_a_top(void)
 	bool *leads = cal_zeroed(g->n_nodes, sizeof *leads);
 	unsigned idle = 0;
 	for (cal_node n = g->n_nodes; n-- > NODE_FIRST;) {
-		leads[n] = g->top[n];
+		leads[n] = cal_graph_kind(g, n)->top;
 		for (uint32_t e = g->out_at[n]; e < g->out_at[n + 1]; e++)
 			leads[n] |= leads[g->out[e]];
-		idle += !leads[n] && c->meaning[n].owner != 0;
+		idle += !leads[n] && c->owner[n] != 0;
 	}
 	CHECK_NUMBER(idle, 3);  /* of `beside`, A: the leaves of its copies, and the gate over them */
 	free(leads);
