@@ -49,7 +49,8 @@ static char *resize_large(cal_pool *pool, cal_large *it, size_t size)
 {
 	if (it && size <= it->room)
 		return large_bytes(it);
-	size_t room = size + size / 2;
+	size_t room = size + size / 2 > pool->expected ? size + size / 2 : pool->expected;
+	pool->expected = 0;
 	cal_large *larger = cal_resize(it, 1, sizeof *larger + 2 * HEAD + room);
 	if (!it) {
 		*larger = (cal_large){.after = *pool->lists};
@@ -345,6 +346,7 @@ static void load_parts(void *one)
 	for (part *p; (p = take_part(it->parts)) != NULL;) {
 		const size_t length = p->end - p->start;
 		const size_t head = strlen(p->head);
+		pool.expected = p->entries * sizeof(file_component);
 		if (p->start == 0) {
 			p->root = load_bytes(&pool, bytes, length, &p->doubtful);
 		} else {
