@@ -152,31 +152,44 @@ static cal_sorted *late_in_order(const cal_graph *g)
 	return order;
 }
 
-/* Says of all nodes where their inputs start, and moves in those that came late behind the others of their gates.  From
- * the end, so that what is still to be moved is never written over. */
+/* Moves the inputs of the gates from `low` on, which end at *left, so that they end at *at. */
+static void move_inputs(cal_graph *g, cal_node low, cal_node high, uint32_t *left, uint32_t *at)
+{
+	uint32_t start = *left, by = *at - *left;
+	for (cal_node gate = high; gate-- > low;) {
+		cal_inputs *it = &g->inputs[gate];
+		start = it->first == NODE_FALSE ? start : it->at;
+		it->at = start + by;
+	}
+	if (by)
+		memmove(g->in + start + by, g->in + start, (*left - start) * sizeof *g->in);
+	*left = start;
+	*at = start + by;
+}
+
+/* Says of all nodes where their inputs start, and moves in those that came late, behind the others of their gates.  From
+ * the end, so that what is still to be moved is never written over, and all between two gates with late ones at a time. */
 static void settle_inputs(cal_graph *g)
 {
 	uint32_t left = g->n_edges, late = g->n_late, at = left + late;
+	cal_node high = g->n_nodes;
 	cal_sorted *order = late_in_order(g);
 	if (at > g->edges_room)
 		make_room_for_edges(g, at);
 	g->n_edges = at;
-	g->inputs[g->n_nodes] = (cal_inputs){at, NODE_FALSE};
-	for (cal_node gate = g->n_nodes; gate-- > 0;) {
-		cal_inputs *it = &g->inputs[gate];
+	g->inputs[high] = (cal_inputs){at, NODE_FALSE};
+	while (late > 0) {
+		cal_node gate = (cal_node)order[late - 1].key;
+		move_inputs(g, gate + 1, high, &left, &at);
 		while (late > 0 && order[late - 1].key == gate)
 			g->in[--at] = order[--late].value;
-		if (it->first != NODE_FALSE) {
-			uint32_t n = left - it->at;
-			left = it->at;
-			at -= n;
-			if (at != left)
-				memmove(g->in + at, g->in + left, n * sizeof *g->in);
-		} else if (at < it[1].at) {
-			it->first = g->in[at];
-		}
-		it->at = at;
+		bool none = g->inputs[gate].first == NODE_FALSE;
+		move_inputs(g, gate, gate + 1, &left, &at);
+		if (none)
+			g->inputs[gate].first = g->in[at];
+		high = gate;
 	}
+	move_inputs(g, 0, high, &left, &at);
 	free(order), free(g->late);
 	g->late = NULL;
 }

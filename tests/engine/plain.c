@@ -32,6 +32,17 @@ static void make_gate(plain_node *g, plain_random *r, plain_shape shape, cal_nod
 	g->filter = shape.filters && chance(r, 20) ? 1 + plain_below(r, PLAIN_FILTERS - 1) : FILTER_NONE;
 }
 
+/* Some inputs of each gate at first, the others when later gates have theirs already. */
+static void give_inputs(plain_graph *p)
+{
+	for (cal_node n = NODE_FIRST; n < p->n; n++)
+		for (uint32_t i = 0; i < p->node[n].n_inputs / 2; i++)
+			cal_graph_input(&p->graph, n, p->node[n].input[i]);
+	for (cal_node n = p->n; n-- > NODE_FIRST;)
+		for (uint32_t i = p->node[n].n_inputs / 2; i < p->node[n].n_inputs; i++)
+			cal_graph_input(&p->graph, n, p->node[n].input[i]);
+}
+
 static void build(plain_graph *p)
 {
 	cal_graph *g = &p->graph;
@@ -41,12 +52,10 @@ static void build(plain_graph *p)
 			cal_graph_leaf(g);
 		else
 			cal_graph_gate(g, p->node[n].need, p->node[n].filter);
-	for (cal_node n = NODE_FIRST; n < p->n; n++) {
-		for (uint32_t i = 0; i < p->node[n].n_inputs; i++)
-			cal_graph_input(g, n, p->node[n].input[i]);
+	give_inputs(p);
+	for (cal_node n = NODE_FIRST; n < p->n; n++)
 		if (p->node[n].top)
 			cal_graph_top(g, n);
-	}
 	cal_graph_finish(g);
 }
 
