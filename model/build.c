@@ -192,12 +192,13 @@ static void set_codes(cal_build *b, uint32_t n)
 
 /* ---- components ---- */
 
-/* Some of a file's components, which a thread of its own builds with a copy of the build. */
+/* Some of a file's components, which a thread of its own builds or checks with a copy of the build. */
 typedef struct {
 	cal_build b;
 	cal_arena own;
 	cal_file file;
 	uint32_t from, to;
+	void (*work)(cal_build *b, uint32_t from, uint32_t to);
 } crew;
 
 static void build_range(cal_build *b, uint32_t from, uint32_t to)
@@ -210,7 +211,7 @@ static void build_range(cal_build *b, uint32_t from, uint32_t to)
 	}
 }
 
-static void build_some(void *one)
+static void work_at_some(void *one)
 {
 	crew *it = one;
 	it->b.keep = &it->own;
@@ -218,7 +219,7 @@ static void build_some(void *one)
 	it->b.problems = (cal_problems){0};
 	for (cal_section s = SECTION_NONE; s < SECTION_COUNT; s++)
 		it->b.seen[s] = cal_zeroed(it->b.names[s].n, sizeof **it->b.seen);
-	build_range(&it->b, it->from, it->to);
+	it->work(&it->b, it->from, it->to);
 	for (cal_section s = SECTION_NONE; s < SECTION_COUNT; s++)
 		cal_resize(it->b.seen[s], 0, 1);
 	cal_resize(it->b.problems.at, 0, 1);
@@ -234,21 +235,19 @@ static void number_labels(cal_build *b)
 	}
 }
 
-/* False where anything is wrong: one thread is to find it again, so that messages come in their order, and as many as
- * there may be. */
-static bool build_at_once(cal_build *b, unsigned n_crews)
+bool cal_build_at_once(cal_build *b, void (*work)(cal_build *b, uint32_t from, uint32_t to))
 {
-	enum { CREWS = 8 };
+	enum { CREWS = 8, MANY = 4000 };  /* for fewer no thread is worth starting */
 	crew crews[CREWS];
 	const uint32_t n = b->file->n[SECTION_COMPONENTS];
+	unsigned n_crews = cal_processors() < CREWS ? cal_processors() : CREWS;
 	bool good = true;
-	if (n_crews > CREWS)
-		n_crews = CREWS;
-	number_labels(b);
+	if (n < MANY || n_crews < 2)
+		return false;
 	for (unsigned i = 0; i < n_crews; i++)
 		crews[i] = (crew){.b = *b, .file = *b->file, .from = (uint32_t)((uint64_t)n * i / n_crews),
-		                  .to = (uint32_t)((uint64_t)n * (i + 1) / n_crews)};
-	cal_at_once(build_some, crews, n_crews, sizeof *crews);
+		                  .to = (uint32_t)((uint64_t)n * (i + 1) / n_crews), .work = work};
+	cal_at_once(work_at_some, crews, n_crews, sizeof *crews);
 	for (unsigned i = 0; i < n_crews; i++) {
 		good &= crews[i].b.problems.n == 0 && crews[i].file.doubtful == b->file->doubtful;
 		cal_arena_join(b->keep, &crews[i].own);
@@ -258,12 +257,11 @@ static bool build_at_once(cal_build *b, unsigned n_crews)
 
 static void build_components(cal_build *b)
 {
-	enum { MANY = 4000 };  /* for fewer no thread is worth starting */
 	for (uint32_t i = 0; i < b->n_files; i++) {
 		b->file = b->files[i];
-		const uint32_t n = b->file->n[SECTION_COMPONENTS];
-		if (n < MANY || cal_processors() < 2 || !build_at_once(b, cal_processors()))
-			build_range(b, 0, n);
+		number_labels(b);
+		if (!cal_build_at_once(b, build_range))
+			build_range(b, 0, b->file->n[SECTION_COMPONENTS]);
 	}
 }
 

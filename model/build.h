@@ -85,6 +85,11 @@ typedef struct {
 void cal_build_run(cal_build *b);
 void cal_build_free(cal_build *b);
 
+/* Does some work at the components of the current file, from one up to another, in several threads, each with a copy of
+ * the build.  False where there are too few components, or anything is wrong: one thread is to do all of it then, so that messages
+ * come in their order, and as many as there may be. */
+bool cal_build_at_once(cal_build *b, void (*work)(cal_build *b, uint32_t from, uint32_t to));
+
 /* ---- problems.c ---- */
 
 void cal_problem_error(cal_build *b, const cal_path *path, const char *format, ...)

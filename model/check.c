@@ -326,16 +326,33 @@ static void check_component(checker *k, const cal_component *c)
 	check_scopes(k->b, c);
 }
 
-void cal_check_system(cal_build *b)
+static void check_components(checker *k, uint32_t from, uint32_t to)
+{
+	cal_build *b = k->b;
+	b->section = SECTION_COMPONENTS;
+	for (b->index = from; b->index < to; b->index++)
+		check_component(k, &b->components[b->file->first[SECTION_COMPONENTS] + b->index]);
+}
+
+static void check_range(cal_build *b, uint32_t from, uint32_t to)
 {
 	checker k;
 	cal_arena scratch = {0};
 	start(&k, b, &scratch);
-	b->section = SECTION_COMPONENTS;
-	for (uint32_t f = 0; f < b->n_files; f++) {
-		b->file = b->files[f];
-		for (b->index = 0; b->index < b->file->n[SECTION_COMPONENTS]; b->index++)
-			check_component(&k, &b->components[b->file->first[SECTION_COMPONENTS] + b->index]);
+	check_components(&k, from, to);
+	cal_arena_free(&scratch);
+}
+
+void cal_check_system(cal_build *b)
+{
+	checker k;
+	cal_arena scratch = {0};
+	cal_domains_prepare(b->m);
+	start(&k, b, &scratch);
+	for (uint32_t i = 0; i < b->n_files; i++) {
+		b->file = b->files[i];
+		if (!cal_build_at_once(b, check_range))
+			check_components(&k, 0, b->file->n[SECTION_COMPONENTS]);
 	}
 	for (uint32_t i = 0; i < b->m->n_services; i++) {
 		if (!b->services[i].scope)

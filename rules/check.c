@@ -1,6 +1,7 @@
 /* rules/check.c -- a model becomes results: judged, its findings made and placed, its questions asked, all counted. */
 #include "rules/check.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -287,7 +288,7 @@ unsigned threads_of(const checking *c)
 	return c->options->threads ? c->options->threads : cal_judge_listeners(c->model);
 }
 
-/* One of two steps that change nothing which the other one looks at. */
+/* One of some steps that change nothing which another one looks at. */
 typedef struct {
 	checking c;
 	cal_arena own;
@@ -300,20 +301,26 @@ static void make_step(void *one)
 	it->make(&it->c);
 }
 
-/* Does both, at once if threads are worth having.  What `other` sets in the check itself is lost: it is to leave
- * its results elsewhere. */
-static void at_once(checking *c, void (*make)(checking *c), void (*other)(checking *c))
+/* Does all steps, at once if threads are worth having.  What any but the first sets in the check itself is lost: it is to
+ * leave its results elsewhere. */
+static void at_once(checking *c, void (*const make[])(checking *c), unsigned n)
 {
-	step steps[2] = {{.c = *c, .make = make}, {.c = *c, .make = other}};
+	enum { STEPS = 4 };
+	step steps[STEPS] = {{.make = NULL}};
+	assert(n > 0 && n <= STEPS);
 	if (threads_of(c) < 2) {
-		make(c);
-		other(c);
+		for (unsigned i = 0; i < n; i++)
+			make[i](c);
 		return;
 	}
-	steps[1].c.keep = &steps[1].own;
-	cal_at_once(make_step, steps, 2, sizeof *steps);
+	for (unsigned i = 0; i < n; i++) {
+		steps[i] = (step){.c = *c, .make = make[i]};
+		steps[i].c.keep = i ? &steps[i].own : c->keep;
+	}
+	cal_at_once(make_step, steps, n, sizeof *steps);
 	*c = steps[0].c;
-	cal_arena_join(c->keep, &steps[1].own);
+	for (unsigned i = 1; i < n; i++)
+		cal_arena_join(c->keep, &steps[i].own);
 }
 
 /* ---- all of it ---- */
@@ -350,12 +357,20 @@ static void judge(checking *c)
 	free(hearings), free(listeners);
 }
 
-static void make_findings_and_facts(checking *c)
+static void make_findings_and_elements(checking *c)
 {
 	if (!c->options->brief)
 		keep_elements(c);
 	make_findings(c);
-	make_counted(c);
+}
+
+/* Findings are in the order in which they are made, as far as they are alike. */
+static void tell_results(checking *c)
+{
+	start_counted(c);
+	at_once(c, (void (*const[])(checking *)){make_findings_and_elements, read_counted_at_worst, read_counted_at_best,
+	                                         make_questions}, 4);
+	tell_counted(c);
 	make_undescribed(c);
 	make_hygiene(c);
 }
@@ -375,13 +390,13 @@ const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_chec
 	list_acceptances(&c);
 	make_room(&c);
 	c.j = cal_judgement_start(keep, m);
-	at_once(&c, make_facts_and_makers, compile);
+	at_once(&c, (void (*const[])(checking *)){make_facts_and_makers, compile}, 2);
 	judge(&c);
 	make_verdicts(&c);
 	make_objectives(&c);
 	if (wants_margins(m, options->margins))
 		c.results->margins = cal_margins(keep, c.j, c.verdicts, options->budget);
-	at_once(&c, make_findings_and_facts, make_questions);
+	tell_results(&c);
 	find_known(&c);
 	order_findings(&c);
 	choose_shown(&c);

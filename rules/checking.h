@@ -25,6 +25,7 @@ typedef struct {
 	uint32_t *first_objective;      /* by service: its first in objectives */
 	struct hanging *hanging;        /* what is left out, with a verdict that hangs on it: questions.c */
 	uint32_t n_hanging, hanging_room;
+	struct counting *counting;      /* objectives with a count, while they are judged: counted.c */
 } checking;
 
 /* One listener of several, which have threads of their own; what each keeps becomes the check's at the end. */
@@ -62,12 +63,18 @@ cal_objective_state state_of(const checking *c, uint32_t service, uint8_t fails,
 void make_verdicts(checking *c);
 void make_objectives(checking *c);
 void make_findings(checking *c);
-void make_counted(checking *c);
 void make_structure(checking *c);
 void make_undescribed(checking *c);
 void make_unused(checking *c);    /* needs no verdicts */
 void make_hygiene(checking *c);
 void make_questions(checking *c);
+
+/* counted.c: lists objectives with a count; looks at what the listed ones lose, in each reading, which may be done at the same
+ * time and beside findings and questions; then tells what came out. */
+void start_counted(checking *c);
+void read_counted_at_best(checking *c);
+void read_counted_at_worst(checking *c);
+void tell_counted(checking *c);
 
 /* How many of n questions are shown, and so get words and places. */
 uint32_t questions_shown(const checking *c, uint32_t n);

@@ -2,13 +2,12 @@
  *
  * How many events it takes is asked of the exact engine, so no combination is tried: a service is broken by n of
  * them if the least set that makes it lose more than max_blast has n events or fewer.  The least set is what the
- * finding tells.  The two readings share nothing that they change, so large models have a thread for each; and no
- * service waits long: what outgrows a small budget is not known. */
+ * finding tells.  The two readings share nothing that they change, so large models have a thread for each, beside those that
+ * make findings and questions; and no service waits long: what outgrows a small budget is not known. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/threads.h"
 #include "engine/exact.h"
 #include "rules/checking.h"
 #include "rules/failures.h"
@@ -201,82 +200,112 @@ static void list_counted(const checking *c, counted_list *l, uint32_t service, u
 	l->at[l->n++] = of;
 }
 
-/* One reading of what a threat costs all who ask: who does, and an outcome for each. */
+/* What a threat costs all who ask. */
+typedef struct {
+	uint32_t threat;
+	counted_list list;
+	bool *near;                /* by node: some of the list hangs on it */
+	outcome *outcomes[2];      /* by reading: by entry of the list */
+} asked;
+
+struct counting {
+	asked *at;                 /* in order of threats */
+	uint32_t n, room;
+	cal_maker *makers[2];      /* by reading, for scratch is in them; one for both if they are not read at once */
+};
+
+/* One reading of it. */
 typedef struct {
 	const checking *c;
-	cal_maker *maker;          /* its own, for scratch is in it */
-	const counted_list *list;
-	const bool *near;          /* by node: some of the list hangs on it */
-	uint32_t threat;
+	cal_maker *maker;
+	const asked *of;
 	bool worst;
-	outcome *outcomes;         /* by entry of the list */
 } reading;
 
 static collection collect(const reading *it)
 {
 	const checking *c = it->c;
 	cal_basis basis = {c->model, c->j->system, c->j->compiled, it->maker};
-	collection from = {.worst = it->worst, .edges = cal_zeroed(it->list->n_nodes, sizeof *from.edges)};
+	const counted_list *list = &it->of->list;
+	collection from = {.worst = it->worst, .edges = cal_zeroed(list->n_nodes, sizeof *from.edges)};
 	bool *wanted = cal_zeroed(c->model->n_threats, sizeof *wanted);
-	wanted[it->threat] = true;
-	from.failures = cal_failures_of(&basis, it->worst, wanted, it->near);
-	from.tops = cal_tops_of(&from.failures, NULL, it->list->nodes, it->list->n_nodes, from.edges);
+	wanted[it->of->threat] = true;
+	from.failures = cal_failures_of(&basis, it->worst, wanted, it->of->near);
+	from.tops = cal_tops_of(&from.failures, NULL, list->nodes, list->n_nodes, from.edges);
 	free(wanted);
 	return from;
 }
 
-static void read_losses(void *one)
+static void read_losses(const reading *it)
 {
-	reading *it = one;
 	collection from = collect(it);
-	for (uint32_t i = 0; i < it->list->n; i++)
-		it->outcomes[i] = lost_to(it->c, &from, &it->list->at[i]);
+	for (uint32_t i = 0; i < it->of->list.n; i++)
+		it->of->outcomes[it->worst][i] = lost_to(it->c, &from, &it->of->list.at[i]);
 	cal_tops_free(&from.tops);
 	cal_failures_free(&from.failures);
 	free(from.edges);
 }
 
-/* Both readings of a list, at once if there is a maker for each. */
-static void judge_list(checking *c, uint32_t threat, const counted_list *l, cal_maker *const makers[2])
+static void read_all_losses(const checking *c, bool worst)
 {
-	bool *near = cal_cone(c->j->compiled, l->nodes, l->n_nodes);
-	reading both[2];
-	for (unsigned worst = 0; worst < 2; worst++)
-		both[worst] = (reading){.c = c, .maker = makers[worst], .list = l, .near = near, .threat = threat, .worst = worst,
-		                        .outcomes = cal_zeroed(l->n, sizeof(outcome))};
-	if (makers[0] != makers[1]) {
-		cal_at_once(read_losses, both, 2, sizeof *both);
-	} else {
-		read_losses(&both[0]);
-		read_losses(&both[1]);
-	}
-	for (uint32_t i = 0; i < l->n; i++) {
-		judge_objective(c, threat, &l->at[i], (outcome[]){both[0].outcomes[i], both[1].outcomes[i]});
-		free(both[0].outcomes[i].elements), free(both[1].outcomes[i].elements);
-	}
-	free(both[0].outcomes), free(both[1].outcomes), free(near);
+	for (uint32_t i = 0; i < c->counting->n; i++)
+		read_losses(&(reading){c, c->counting->makers[worst], &c->counting->at[i], worst});
 }
 
-static void judge_threat(checking *c, uint32_t threat, cal_maker *const makers[2])
+void read_counted_at_best(checking *c)
+{
+	read_all_losses(c, false);
+}
+
+void read_counted_at_worst(checking *c)
+{
+	read_all_losses(c, true);
+}
+
+static void list_threat(const checking *c, struct counting *all, uint32_t threat)
 {
 	const cal_model *m = c->model;
-	counted_list l = {0};
+	asked it = {.threat = threat};
 	for (uint32_t s = 0; s < m->n_services; s++)
 		for (uint32_t i = 0; i < m->services[s].n_survives; i++)
 			if (is_counted(c, s, i, threat))
-				list_counted(c, &l, s, i);
-	if (l.n)
-		judge_list(c, threat, &l, makers);
-	free(l.at), free(l.nodes);
+				list_counted(c, &it.list, s, i);
+	if (!it.list.n)
+		return;
+	it.near = cal_cone(c->j->compiled, it.list.nodes, it.list.n_nodes);
+	for (unsigned worst = 0; worst < 2; worst++)
+		it.outcomes[worst] = cal_zeroed(it.list.n, sizeof(outcome));
+	CAL_GROW(all->at, all->n, all->room);
+	all->at[all->n++] = it;
 }
 
-void make_counted(checking *c)
+void start_counted(checking *c)
 {
-	bool large = threads_of(c) > 1;
-	cal_maker *makers[2] = {c->j->maker, large ? cal_maker_of(c->keep, c->j->system) : c->j->maker};
+	struct counting *all = c->counting = CAL_NEW(c->keep, struct counting);
+	all->makers[0] = all->makers[1] = c->j->maker;
 	for (uint32_t t = 0; t < c->model->n_threats; t++)
 		if (c->model->threats[t].mechanism != MECHANISM_STRUCTURE)
-			judge_threat(c, t, makers);
-	if (large)
-		cal_maker_free(makers[1]);
+			list_threat(c, all, t);
+	if (threads_of(c) > 1 && all->n)
+		all->makers[1] = cal_maker_of(c->keep, c->j->system);
+}
+
+static void tell_threat(checking *c, asked *it)
+{
+	for (uint32_t i = 0; i < it->list.n; i++) {
+		judge_objective(c, it->threat, &it->list.at[i], (outcome[]){it->outcomes[0][i], it->outcomes[1][i]});
+		free(it->outcomes[0][i].elements), free(it->outcomes[1][i].elements);
+	}
+	free(it->outcomes[0]), free(it->outcomes[1]), free(it->near), free(it->list.at), free(it->list.nodes);
+}
+
+void tell_counted(checking *c)
+{
+	struct counting *all = c->counting;
+	for (uint32_t i = 0; i < all->n; i++)
+		tell_threat(c, &all->at[i]);
+	if (all->makers[1] != all->makers[0])
+		cal_maker_free(all->makers[1]);
+	free(all->at);
+	c->counting = NULL;
 }
