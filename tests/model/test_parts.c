@@ -174,6 +174,26 @@ static void errors_of_parts_are_told(void)
 	read_end(&f);
 }
 
+/* What components must agree in is checked by several threads, and told in the order of the file. */
+static void checks_of_parts_are_told(void)
+{
+	static const char scoped[] = "{component: c2, scope: zone}";
+	char entry[200];
+	read_fixture f;
+	read_start(&f);
+	snprintf(entry, sizeof entry, "  - {name: c10, depends_on: [%s]}\n", scoped);
+	write_model(10, entry);
+	n = (size_t)(strstr(text, "services:") - text);
+	snprintf(entry, sizeof entry, "  - {name: last, depends_on: [%s]}\nservices: [{name: s, depends_on: [{component: c0}]}]\n", scoped);
+	add(entry);
+	CHECK(read_string(&f, text) == NULL);
+	const char *first = strstr(f.said, "'c10' has copies without a placement");
+	const char *last = strstr(f.said, "'last' has copies without a placement");
+	CHECK(first != NULL && last != NULL && first < last);
+	CHECK(first != NULL && strstr(first + 1, "'c10' has") == NULL);
+	read_end(&f);
+}
+
 void suite_parts(void)
 {
 	static const check_row tests[] = {
@@ -183,6 +203,7 @@ void suite_parts(void)
 		{"tails are one model", tails_are_one_model},
 		{"tails may be wrong", tails_may_be_wrong},
 		{"errors of parts are told", errors_of_parts_are_told},
+		{"checks of parts are told", checks_of_parts_are_told},
 	};
 	check_suite("model/parts", start, end, tests, sizeof tests / sizeof *tests);
 }
