@@ -1,7 +1,6 @@
 /* rules/check.c -- a model becomes results: judged, its findings made and placed, its questions asked, all counted. */
 #include "rules/check.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -288,7 +287,7 @@ unsigned threads_of(const checking *c)
 	return c->options->threads ? c->options->threads : cal_judge_listeners(c->model);
 }
 
-/* One of some steps that change nothing which another one looks at. */
+/* One of two steps that change nothing which the other one looks at. */
 typedef struct {
 	checking c;
 	cal_arena own;
@@ -301,26 +300,20 @@ static void make_step(void *one)
 	it->make(&it->c);
 }
 
-/* Does all steps, at once if threads are worth having.  What any but the first sets in the check itself is lost: it is to
- * leave its results elsewhere. */
-static void at_once(checking *c, void (*const make[])(checking *c), unsigned n)
+/* Does both, at once if threads are worth having.  What `other` sets in the check itself is lost: it is to leave
+ * its results elsewhere. */
+static void at_once(checking *c, void (*make)(checking *c), void (*other)(checking *c))
 {
-	enum { STEPS = 4 };
-	step steps[STEPS] = {{.make = NULL}};
-	assert(n > 0 && n <= STEPS);
+	step steps[2] = {{.c = *c, .make = make}, {.c = *c, .make = other}};
 	if (threads_of(c) < 2) {
-		for (unsigned i = 0; i < n; i++)
-			make[i](c);
+		make(c);
+		other(c);
 		return;
 	}
-	for (unsigned i = 0; i < n; i++) {
-		steps[i] = (step){.c = *c, .make = make[i]};
-		steps[i].c.keep = i ? &steps[i].own : c->keep;
-	}
-	cal_at_once(make_step, steps, n, sizeof *steps);
+	steps[1].c.keep = &steps[1].own;
+	cal_at_once(make_step, steps, 2, sizeof *steps);
 	*c = steps[0].c;
-	for (unsigned i = 1; i < n; i++)
-		cal_arena_join(c->keep, &steps[i].own);
+	cal_arena_join(c->keep, &steps[1].own);
 }
 
 /* ---- all of it ---- */
@@ -364,12 +357,24 @@ static void make_findings_and_elements(checking *c)
 	make_findings(c);
 }
 
-/* Findings are in the order in which they are made, as far as they are alike. */
+static void make_findings_and_look(checking *c)
+{
+	make_findings_and_elements(c);
+	read_counted_at_best(c);
+}
+
+static void make_questions_and_look(checking *c)
+{
+	make_questions(c);
+	read_counted_at_worst(c);
+}
+
+/* Findings are in the order in which they are made, as far as they are alike.  More than two steps at once would take as much
+ * more memory. */
 static void tell_results(checking *c)
 {
 	start_counted(c);
-	at_once(c, (void (*const[])(checking *)){make_findings_and_elements, read_counted_at_worst, read_counted_at_best,
-	                                         make_questions}, 4);
+	at_once(c, make_findings_and_look, make_questions_and_look);
 	tell_counted(c);
 	make_undescribed(c);
 	make_hygiene(c);
@@ -390,7 +395,7 @@ const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_chec
 	list_acceptances(&c);
 	make_room(&c);
 	c.j = cal_judgement_start(keep, m);
-	at_once(&c, (void (*const[])(checking *)){make_facts_and_makers, compile}, 2);
+	at_once(&c, make_facts_and_makers, compile);
 	judge(&c);
 	make_verdicts(&c);
 	make_objectives(&c);
