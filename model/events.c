@@ -113,6 +113,19 @@ static const complaint misplaced = {
 	"", "a comma, a colon or a quote is missing before this",
 	"quoted text ends at its closing quote: put all of it between the quotes"};
 
+/* Whether a line is one of those by which a merge marks what it could not join. */
+static bool marks_conflict(cal_place at)
+{
+	static const char *const marks[] = {"<<<<<<<", "|||||||", "=======", ">>>>>>>"};
+	enum { WIDTH = 7 };
+	size_t length;
+	const char *line = cal_place_line(at, &length);
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (length >= WIDTH && memcmp(line, marks[i], WIDTH) == 0 && (length == WIDTH || line[WIDTH] == ' '))
+			return true;
+	return false;
+}
+
 static void say_syntax(cal_events *e)
 {
 	const yaml_parser_t *p = &e->parser;
@@ -122,6 +135,11 @@ static void say_syntax(cal_events *e)
 	    it && (strncmp(it->says, "a quote", 7) == 0 || strncmp(it->says, "this line", 9) == 0);
 	cal_place at = place_at(e->source, before ? &p->context_mark : &p->problem_mark);
 	bool first;
+	if (marks_conflict(at)) {
+		cal_error(e->out, at, "a merge has left a conflict here");
+		cal_hint(e->out, "keep one of the two sides, and remove the lines of '<', '=' and '>'");
+		return;
+	}
 	if (tab_at(at, &first) && it && strstr(it->problem, "cannot start")) {
 		cal_error(e->out, at, "a tab cannot indent");
 		cal_hint(e->out, "use spaces");

@@ -391,6 +391,8 @@ static void say_unknown_key(pass *p, seen_keys *seen)
 		cal_hint(p->out, "did you mean '%s'?", near);
 	else if (*elsewhere)
 		cal_hint(p->out, "it is a key in: %s", elsewhere);
+	else if (value == &file_schema && strcmp(text, "apiVersion") == 0)
+		cal_hint(p->out, "a Kubernetes manifest is no model; 'calisto init' begins one");
 	else
 		cal_hint(p->out, "the keys here are: %s", list_keys(p, value));
 }
