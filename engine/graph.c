@@ -24,17 +24,20 @@ static void make_room_for_edges(cal_graph *g, uint32_t room)
 
 /* ---- kinds ---- */
 
+static bool is_same(const cal_kind *a, const cal_kind *b)
+{
+	return a->need == b->need && a->filter == b->filter && a->label == b->label && a->top == b->top;
+}
+
 /* Where a kind stands in the table, or would. */
 static uint32_t slot_of(const cal_graph *g, const cal_kind *kind)
 {
 	uint32_t mask = 2 * g->kinds_room - 1;
 	uint32_t hash = (kind->need * 31 + kind->filter * 7 + kind->label + (kind->top ? 1u << 16 : 0)) * UINT32_C(0x9e3779b1);
-	for (uint32_t slot = (hash ^ hash >> 16) & mask;; slot = (slot + 1) & mask) {
-		const cal_kind *it = &g->kinds[g->kind_slots[slot] ? g->kind_slots[slot] - 1 : 0];
-		if (!g->kind_slots[slot] || (it->need == kind->need && it->filter == kind->filter && it->label == kind->label &&
-		                             it->top == kind->top))
-			return slot;
-	}
+	uint32_t slot = (hash ^ hash >> 16) & mask;
+	while (g->kind_slots[slot] && !is_same(&g->kinds[g->kind_slots[slot] - 1], kind))
+		slot = (slot + 1) & mask;
+	return slot;
 }
 
 static void make_room_for_kinds(cal_graph *g)
@@ -135,6 +138,7 @@ void cal_graph_input(cal_graph *g, cal_node gate, cal_node input)
 
 void cal_graph_top(cal_graph *g, cal_node node)
 {
+	assert(node < g->n_nodes);
 	cal_kind kind = *cal_graph_kind(g, node);
 	kind.top = node >= NODE_FIRST;
 	g->kind[node] = number_of(g, kind);
@@ -152,7 +156,7 @@ static cal_sorted *late_in_order(const cal_graph *g)
 	return order;
 }
 
-/* Moves the inputs of the gates from `low` on, which end at *left, so that they end at *at. */
+/* Moves the inputs of the nodes [low, high), which end at *left, so that they end at *at; then both are where they start. */
 static void move_inputs(cal_graph *g, cal_node low, cal_node high, uint32_t *left, uint32_t *at)
 {
 	uint32_t start = *left, by = *at - *left;

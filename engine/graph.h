@@ -79,7 +79,7 @@ static inline unsigned cal_graph_planes(uint32_t need)
 	return need <= 1 || need == CAL_LEAF ? 0 : 32u - (unsigned)__builtin_clz(need - 1);
 }
 
-/* What a node is, until the next one is made. */
+/* The kind of a node: to be read before the next node is made or changed, for kinds may move then. */
 static inline const cal_kind *cal_graph_kind(const cal_graph *g, cal_node node)
 {
 	return &g->kinds[g->kind[node]];
@@ -93,11 +93,11 @@ void cal_graph_free(cal_graph *g);
  * may be more.  Room that is not used costs nothing. */
 void cal_graph_reserve(cal_graph *g, uint32_t nodes, uint32_t edges);
 
-/* New nodes.  need: how many inputs have to fail; 0 makes a gate that has failed from the start.  Their
- * label is 0. */
+/* A new node of a kind; and two that have no label.  need: how many inputs have to fail; 0 makes a gate that has failed
+ * from the start. */
+cal_node cal_graph_node(cal_graph *g, cal_kind kind);
 cal_node cal_graph_leaf(cal_graph *g);
 cal_node cal_graph_gate(cal_graph *g, uint32_t need, cal_filter filter);
-cal_node cal_graph_node(cal_graph *g, cal_kind kind);
 
 /* Makes a node one more input of a gate.  NODE_FALSE adds nothing; NODE_TRUE lowers what the gate needs.  Cheapest where
  * gates are given their inputs in the order of the gates: then they stand where they will stay. */

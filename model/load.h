@@ -62,7 +62,7 @@ typedef struct {
 	char *newest;         /* what was given out last; it can grow where it stands */
 	char *spare;          /* small blocks that were given back */
 	cal_large **lists;
-	size_t expected;      /* of the next list that gets large, by all that is known: how large */
+	size_t expected;      /* how many bytes the next large list will take, as far as that is known; 0: it is not */
 } cal_pool;
 void *cal_pool_resize(void *pool, void *old, size_t size);
 

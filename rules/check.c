@@ -350,31 +350,26 @@ static void judge(checking *c)
 	free(hearings), free(listeners);
 }
 
-static void make_findings_and_elements(checking *c)
+static void make_findings_then_counted(checking *c)
 {
 	if (!c->options->brief)
 		keep_elements(c);
 	make_findings(c);
-}
-
-static void make_findings_and_look(checking *c)
-{
-	make_findings_and_elements(c);
 	read_counted_at_best(c);
 }
 
-static void make_questions_and_look(checking *c)
+static void make_questions_then_counted(checking *c)
 {
 	make_questions(c);
 	read_counted_at_worst(c);
 }
 
-/* Findings are in the order in which they are made, as far as they are alike.  More than two steps at once would take as much
- * more memory. */
+/* Findings that are alike stay in the order in which they are made, so those of counted objectives come after all of single
+ * events. */
 static void tell_results(checking *c)
 {
 	start_counted(c);
-	at_once(c, make_findings_and_look, make_questions_and_look);
+	at_once(c, make_findings_then_counted, make_questions_then_counted);
 	tell_counted(c);
 	make_undescribed(c);
 	make_hygiene(c);

@@ -43,12 +43,6 @@ cal_node new_gate(compiling *c, uint32_t need, cal_filter filter, cal_role role,
 	return new_node(c, (cal_kind){need, filter, label_of(role, letter, DOUBT_NONE), false}, owner);
 }
 
-/* A gate that is open at worst only, for want of an attribute. */
-static cal_node new_doubt(compiling *c, uint32_t need, cal_doubt doubt, cal_role role, uint32_t owner)
-{
-	return new_node(c, (cal_kind){need, filter_worst(c), label_of(role, 0, doubt), false}, owner);
-}
-
 uint32_t gather_start(const compiling *c)
 {
 	return c->n_inputs;
@@ -76,16 +70,21 @@ static uint32_t able_inputs(const compiling *c, uint32_t mark)
 	return n;
 }
 
-cal_node gather_gate(compiling *c, uint32_t mark, uint32_t need, cal_filter filter, cal_role role, unsigned letter,
-                     uint32_t owner)
+static cal_node gather_kind(compiling *c, uint32_t mark, cal_kind kind, uint32_t owner)
 {
-	if (able_inputs(c, mark) < need) {
+	if (able_inputs(c, mark) < kind.need) {
 		c->n_inputs = mark;
 		return NODE_FALSE;
 	}
-	cal_node gate = new_gate(c, need, filter, role, letter, owner);
+	cal_node gate = new_node(c, kind, owner);
 	gather_into(c, mark, gate);
 	return gate;
+}
+
+cal_node gather_gate(compiling *c, uint32_t mark, uint32_t need, cal_filter filter, cal_role role, unsigned letter,
+                     uint32_t owner)
+{
+	return gather_kind(c, mark, (cal_kind){need, filter, label_of(role, letter, DOUBT_NONE), false}, owner);
 }
 
 static cal_node gather_helper(compiling *c, uint32_t mark, uint32_t need)
@@ -147,29 +146,29 @@ cal_node filtered(compiling *c, cal_node node, cal_filter filter)
 	return gate;
 }
 
+/* A gate that is open at worst only, for want of an attribute. */
+static cal_kind doubt_kind(compiling *c, uint32_t need, cal_doubt doubt, cal_role role)
+{
+	return (cal_kind){need, filter_worst(c), label_of(role, 0, doubt), false};
+}
+
 cal_node doubted(compiling *c, cal_node node, cal_doubt doubt, uint32_t owner)
 {
 	if (node == NODE_FALSE)
 		return node;
-	cal_node gate = new_doubt(c, 1, doubt, ROLE_DOUBT, owner);
+	cal_node gate = new_node(c, doubt_kind(c, 1, doubt, ROLE_DOUBT), owner);
 	cal_graph_input(&c->out->graph, gate, node);
 	return gate;
 }
 
 cal_node gather_doubted(compiling *c, uint32_t mark, cal_doubt doubt, uint32_t owner)
 {
-	if (able_inputs(c, mark) == 0) {
-		c->n_inputs = mark;
-		return NODE_FALSE;
-	}
-	cal_node gate = new_doubt(c, 1, doubt, ROLE_DOUBT, owner);
-	gather_into(c, mark, gate);
-	return gate;
+	return gather_kind(c, mark, doubt_kind(c, 1, doubt, ROLE_DOUBT), owner);
 }
 
 cal_node doubtful(compiling *c, cal_doubt doubt, cal_role role, uint32_t owner)
 {
-	return new_doubt(c, 0, doubt, role, owner);
+	return new_node(c, doubt_kind(c, 0, doubt, role), owner);
 }
 
 /* ---- what can be lost at all ---- */

@@ -2,8 +2,9 @@
  *
  * How many events it takes is asked of the exact engine, so no combination is tried: a service is broken by n of
  * them if the least set that makes it lose more than max_blast has n events or fewer.  The least set is what the
- * finding tells.  The two readings share nothing that they change, so large models have a thread for each, beside those that
- * make findings and questions; and no service waits long: what outgrows a small budget is not known. */
+ * finding tells.  The two readings share nothing that they change, so in large models the thread that has
+ * made findings goes on with one, and that which has made questions with the other; and no service waits long: what outgrows a small
+ * budget is not known. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,7 @@
 /* tests/base/test_source.c -- arenas, words that are near, and messages with the lines they are about. */
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "tests/check.h"
 #include "base/source.h"
 #include "base/text.h"
@@ -254,6 +257,33 @@ static void plain_bytes_are_found_wherever_they_end(void)
 		}
 }
 
+/* A large file is read by several threads: each byte is to be where it was, and the limit is the limit. */
+static void large_files_are_read_whole(void)
+{
+	enum { N = (5 << 20) + 3 };
+	char path[] = "/tmp/calisto-large-XXXXXX";
+	int file = mkstemp(path);
+	FILE *out = file < 0 ? NULL : fdopen(file, "wb");
+	CHECK(out != NULL);
+	if (!out)
+		return;
+	for (uint32_t i = 0; i < N; i++)
+		fputc((int)('a' + i * UINT32_C(2654435761) % 26), out);
+	fclose(out);
+	cal_arena a = {0};
+	const char *why = NULL;
+	const cal_source *s = cal_source_read(&a, path, N, &why);
+	CHECK(s != NULL && s->length == N && s->bytes[N] == '\0');
+	uint32_t wrong = 0;
+	for (uint32_t i = 0; s && i < N; i++)
+		wrong += s->bytes[i] != (char)('a' + i * UINT32_C(2654435761) % 26);
+	CHECK_NUMBER(wrong, 0);
+	CHECK(cal_source_read(&a, path, N - 1, &why) == NULL);
+	CHECK(why && strstr(why, "is larger than"));
+	remove(path);
+	cal_arena_free(&a);
+}
+
 void suite_source(void)
 {
 	static const check_row tests[] = {
@@ -269,6 +299,7 @@ void suite_source(void)
 	     names_in_messages_cannot_speak_to_the_terminal},
 		{"arenas keep what is put into them", arenas_keep_what_is_put_into_them},
 		{"the place of a byte", the_place_of_a_byte},
+		{"large files are read whole", large_files_are_read_whole},
 		{"plain bytes are found wherever they end", plain_bytes_are_found_wherever_they_end},
 	};
 	check_suite("base/source", NULL, NULL, tests, sizeof tests / sizeof *tests);
