@@ -703,16 +703,16 @@ static void find_idle(void *one)
 enum { IN_STRIPS, WHOLE_AND_LONG, WHOLE, WHOLE_AND_SHORT, TURNS };
 
 /* Events of domains strike anywhere, whatever strip their element is in; and what is known of copies without a domain is kept for
- * one threat at a time.  Partitions are few and take long.  Of the others, some take so little time that they are kept for the end,
- * so that nobody is left alone with much to do. */
+ * one threat at a time.  They take longest, then rollbacks and partitions; what takes little time is kept for the end, so that
+ * nobody is left alone with much to do. */
 static unsigned turn_of(const cal_threat *t)
 {
 	switch (t->mechanism) {
-	case MECHANISM_PARTITION:
-		return WHOLE_AND_LONG;
 	case MECHANISM_DOMAIN:
+		return WHOLE_AND_LONG;
+	case MECHANISM_ROLLBACK: case MECHANISM_PARTITION:
 		return WHOLE;
-	case MECHANISM_ROLLBACK: case MECHANISM_RACE: case MECHANISM_TOOL: case MECHANISM_OVERLOAD: case MECHANISM_EXTERNAL:
+	case MECHANISM_RACE: case MECHANISM_TOOL: case MECHANISM_OVERLOAD: case MECHANISM_EXTERNAL:
 		return WHOLE_AND_SHORT;
 	default:
 		return IN_STRIPS;
