@@ -20,6 +20,13 @@ unsigned cal_processors(void)
 	return n > 1 ? (unsigned)n : 1;
 }
 
+unsigned cal_shares_of(uint32_t n)
+{
+	enum { FEW = 4000 };
+	unsigned shares = n > FEW ? cal_processors() : 1;
+	return shares < CAL_SHARES ? shares : CAL_SHARES;
+}
+
 static void *run(void *context)
 {
 	job *it = context;

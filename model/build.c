@@ -121,32 +121,52 @@ static const char *entry_name(const cal_file *f, cal_section section, uint32_t i
 	}
 }
 
+static bool has_named_entries(const cal_file *f, cal_section section)
+{
+	return f->role != FILE_POLICY || section != SECTION_POLICIES;  /* policies of a run are meant by no name */
+}
+
 static void set_names(cal_build *b, cal_section section)
 {
-	enum { AHEAD = 8, FAR_AHEAD = 24 };  /* where a name is to go is asked for early, and the name itself still earlier */
+	for (uint32_t i = 0; section == SECTION_THREATS && b->builtin && i < b->builtin->n_threats; i++)
+		cal_names_set(&b->names[section], i, b->builtin->threats[i].name);
 	for (uint32_t i = 0; i < b->n_files; i++) {
 		b->file = b->files[i];
 		b->section = (uint8_t)section;
-		if (b->file->role == FILE_POLICY && section == SECTION_POLICIES)
-			continue;  /* it is meant by no name */
-		const uint32_t n = b->file->n[section];
-		for (b->index = 0; b->index < n; b->index++) {
-			if (b->index + FAR_AHEAD < n)
-				__builtin_prefetch(entry_name(b->file, section, b->index + FAR_AHEAD));
-			if (b->index + AHEAD < n)
-				cal_names_expect(&b->names[section], entry_name(b->file, section, b->index + AHEAD));
+		for (b->index = 0; has_named_entries(b->file, section) && b->index < b->file->n[section]; b->index++)
 			set_name(b, b->file->first[section] + b->index, entry_name(b->file, section, b->index));
-		}
 	}
+}
+
+static const char *component_name(const void *file, uint32_t i)
+{
+	return cal_file_component(file, i)->name;
+}
+
+static bool is_good_name(const char *name)
+{
+	return !cal_null_like(name) && cal_fits(NOTATION_NAME, name) && !looks_like_element(name);
+}
+
+/* Names the components of a large model, several threads at it; false: something has to be said of some name. */
+static bool set_many_names(cal_build *b)
+{
+	bool good = true;
+	for (uint32_t i = 0; i < b->n_files && good; i++)
+		good = cal_names_set_all(&b->names[SECTION_COMPONENTS], b->files[i]->first[SECTION_COMPONENTS],
+		                         b->files[i]->n[SECTION_COMPONENTS], component_name, b->files[i], is_good_name);
+	return good;
 }
 
 static void name_section(cal_build *b, cal_section section, uint32_t n)
 {
 	cal_names_start(&b->names[section], b->keep, n);
-	b->seen[section] = cal_resize(NULL, n + 1, sizeof **b->seen);
-	memset(b->seen[section], 0, (n + 1) * sizeof **b->seen);
-	for (uint32_t i = 0; section == SECTION_THREATS && b->builtin && i < b->builtin->n_threats; i++)
-		cal_names_set(&b->names[section], i, b->builtin->threats[i].name);
+	b->seen[section] = cal_zeroed(n, sizeof **b->seen);
+	if (section == SECTION_COMPONENTS && cal_shares_of(n) > 1) {
+		if (set_many_names(b))
+			return;
+		cal_names_forget(&b->names[section]);
+	}
 	set_names(b, section);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/knots.h"
+#include "base/threads.h"
 
 /* Edges of one kind, gathered thing by thing. */
 typedef struct {
@@ -17,9 +18,13 @@ static void edge(edges *e, uint32_t to)
 	e->at[e->n++] = to;
 }
 
+enum { HARD, ANY, REACH, ALL, KINDS };
+
+/* The things of [low, high), from which a thread of its own looks. */
 typedef struct {
 	const cal_system *system;
-	edges hard, any, reach, all;
+	uint32_t low, high;
+	edges rows[KINDS];
 } looking;
 
 uint32_t cal_next_source(const cal_system *s, uint32_t component, const cal_consume *entry, uint32_t *at)
@@ -38,9 +43,9 @@ uint32_t cal_next_source(const cal_system *s, uint32_t component, const cal_cons
 /* One thing looks at another, in every way but over a hard dependency. */
 static void look_at(looking *l, uint32_t to)
 {
-	edge(&l->any, to);
-	edge(&l->reach, to);
-	edge(&l->all, to);
+	edge(&l->rows[ANY], to);
+	edge(&l->rows[REACH], to);
+	edge(&l->rows[ALL], to);
 }
 
 static void look_at_dependencies(looking *l, const cal_dependency *list, uint32_t n)
@@ -51,7 +56,7 @@ static void look_at_dependencies(looking *l, const cal_dependency *list, uint32_
 		for (uint32_t k = 0; k < d->alternatives.n + (d->service != CAL_NONE); k++) {
 			uint32_t to = k < d->alternatives.n ? d->alternatives.at[k] : cal_thing_service(l->system, d->service);
 			if (hard)
-				edge(&l->hard, to);
+				edge(&l->rows[HARD], to);
 			look_at(l, to);
 		}
 	}
@@ -65,7 +70,7 @@ static void look_at_state(looking *l, uint32_t component, const cal_consume *ent
 	bool stores = cal_component_stores(&s->model->components[component], entry->state) != NULL;
 	if (s->model->states[entry->state].kind == STATE_CACHE)
 		for (uint32_t i = s->storing.start[entry->state]; i < s->storing.start[entry->state + 1]; i++)
-			edge(&l->all, s->storing.at[i]);
+			edge(&l->rows[ALL], s->storing.at[i]);
 	if (!entry->from.given && !stores) {
 		look_at(l, cal_thing_state(s, entry->state));
 		return;
@@ -83,11 +88,11 @@ static void look_from_component(looking *l, uint32_t c)
 		for (uint32_t k = 0; k < l->system->squads[i].n_consumes && !l->system->squads[i].delayed; k++)
 			look_at_state(l, c, l->system->squads[i].consumes[k]);
 	for (uint32_t i = 0; i < it->failover.needs.n; i++) {
-		edge(&l->reach, it->failover.needs.at[i]);
-		edge(&l->all, it->failover.needs.at[i]);
+		edge(&l->rows[REACH], it->failover.needs.at[i]);
+		edge(&l->rows[ALL], it->failover.needs.at[i]);
 	}
 	for (uint32_t i = 0; i < it->operated_through.n; i++)
-		edge(&l->all, it->operated_through.at[i]);
+		edge(&l->rows[ALL], it->operated_through.at[i]);
 }
 
 static void look_from_state(looking *l, uint32_t state)
@@ -95,16 +100,6 @@ static void look_from_state(looking *l, uint32_t state)
 	const cal_system *s = l->system;
 	for (uint32_t i = s->storing.start[state]; i < s->storing.start[state + 1]; i++)
 		look_at(l, s->storing.at[i]);
-}
-
-static cal_rows keep_rows(cal_arena *keep, edges *e, uint32_t n)
-{
-	cal_rows r = {CAL_NEWS(keep, (size_t)n + 1, uint32_t), CAL_NEWS(keep, (size_t)e->n + 1, uint32_t)};
-	memcpy(r.start, e->start, ((size_t)n + 1) * sizeof *r.start);
-	if (e->n)
-		memcpy(r.at, e->at, e->n * sizeof *r.at);
-	free(e->start), free(e->at);
-	return r;
 }
 
 static void find_knots(cal_arena *keep, cal_order *o)
@@ -122,37 +117,84 @@ static void find_knots(cal_arena *keep, cal_order *o)
 
 static void start_row(looking *l, uint32_t thing)
 {
-	l->hard.start[thing] = l->hard.n;
-	l->any.start[thing] = l->any.n;
-	l->reach.start[thing] = l->reach.n;
-	l->all.start[thing] = l->all.n;
+	for (unsigned kind = 0; kind < KINDS; kind++)
+		l->rows[kind].start[thing - l->low] = l->rows[kind].n;
+}
+
+/* Looks from the things of a share. */
+static void look(void *one)
+{
+	looking *l = one;
+	const cal_model *m = l->system->model;
+	for (unsigned kind = 0; kind < KINDS; kind++)
+		l->rows[kind].start = cal_resize(NULL, (size_t)(l->high - l->low) + 1, sizeof(uint32_t));
+	for (uint32_t thing = l->low; thing < l->high; thing++) {
+		start_row(l, thing);
+		if (thing < m->n_components)
+			look_from_component(l, thing);
+		else if (thing < m->n_components + m->n_services)
+			look_at_dependencies(l, m->services[thing - m->n_components].depends_on,
+			                     m->services[thing - m->n_components].n_depends_on);
+		else
+			look_from_state(l, thing - m->n_components - m->n_services);
+	}
+	start_row(l, l->high);
+}
+
+/* Rows of one kind, to be kept: in keep, or in own. */
+typedef struct {
+	const looking *shares;
+	unsigned n_shares, kind;
+	cal_arena *keep, own;
+	cal_rows rows;
+} keeping;
+
+/* The edges of all shares, one behind the other. */
+static void keep_rows(void *one)
+{
+	keeping *it = one;
+	cal_arena *keep = it->keep ? it->keep : &it->own;
+	uint32_t n = it->shares[it->n_shares - 1].high, n_edges = 0, at = 0;
+	for (unsigned i = 0; i < it->n_shares; i++)
+		n_edges += it->shares[i].rows[it->kind].n;
+	it->rows = (cal_rows){CAL_NEWS(keep, (size_t)n + 1, uint32_t), CAL_NEWS(keep, (size_t)n_edges + 1, uint32_t)};
+	for (unsigned i = 0; i < it->n_shares; i++) {
+		const looking *l = &it->shares[i];
+		const edges *e = &l->rows[it->kind];
+		for (uint32_t thing = l->low; thing <= l->high; thing++)
+			it->rows.start[thing] = at + e->start[thing - l->low];
+		if (e->n)
+			memcpy(it->rows.at + at, e->at, e->n * sizeof *e->at);
+		at += e->n;
+		free(e->start), free(e->at);
+	}
 }
 
 const cal_order *cal_order_of(cal_arena *keep, const cal_system *s)
 {
 	const cal_model *m = s->model;
 	cal_order *o = CAL_NEW(keep, cal_order);
+	looking shares[CAL_SHARES];
+	keeping kinds[KINDS];
 	o->n = m->n_components + m->n_services + m->n_states;
-	looking l = {.system = s};
-	l.hard.start = cal_resize(NULL, (size_t)o->n + 1, sizeof(uint32_t));
-	l.any.start = cal_resize(NULL, (size_t)o->n + 1, sizeof(uint32_t));
-	l.reach.start = cal_resize(NULL, (size_t)o->n + 1, sizeof(uint32_t));
-	l.all.start = cal_resize(NULL, (size_t)o->n + 1, sizeof(uint32_t));
-	for (uint32_t thing = 0; thing < o->n; thing++) {
-		start_row(&l, thing);
-		if (thing < m->n_components)
-			look_from_component(&l, thing);
-		else if (thing < m->n_components + m->n_services)
-			look_at_dependencies(&l, m->services[thing - m->n_components].depends_on,
-			                     m->services[thing - m->n_components].n_depends_on);
-		else
-			look_from_state(&l, thing - m->n_components - m->n_services);
+	unsigned n_shares = cal_shares_of(o->n);
+	for (unsigned i = 0; i < n_shares; i++)
+		shares[i] = (looking){.system = s, .low = cal_share_start(o->n, i, n_shares),
+		                      .high = cal_share_start(o->n, i + 1, n_shares)};
+	cal_at_once(look, shares, n_shares, sizeof *shares);
+	for (unsigned kind = 0; kind < KINDS; kind++)
+		kinds[kind] = (keeping){.shares = shares, .n_shares = n_shares, .kind = kind, .keep = n_shares == 1 ? keep : NULL};
+	if (n_shares > 1)
+		cal_at_once(keep_rows, kinds, KINDS, sizeof *kinds);
+	for (unsigned kind = 0; kind < KINDS; kind++) {
+		if (n_shares == 1)
+			keep_rows(&kinds[kind]);
+		cal_arena_join(keep, &kinds[kind].own);
 	}
-	start_row(&l, o->n);
-	o->hard = keep_rows(keep, &l.hard, o->n);
-	o->any = keep_rows(keep, &l.any, o->n);
-	o->reach = keep_rows(keep, &l.reach, o->n);
-	o->all = keep_rows(keep, &l.all, o->n);
+	o->hard = kinds[HARD].rows;
+	o->any = kinds[ANY].rows;
+	o->reach = kinds[REACH].rows;
+	o->all = kinds[ALL].rows;
 	find_knots(keep, o);
 	return o;
 }

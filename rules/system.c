@@ -90,7 +90,55 @@ static const void *keep_list(cal_arena *keep, const void *list, size_t n, size_t
 	return n ? memcpy(cal_alloc(keep, n, size), list, n * size) : NULL;
 }
 
-static void lay_out_copies(cal_arena *keep, cal_system *s)
+/* What is laid out for copies, the components of [low, high) by a thread of their own; its lists live in keep, or in own. */
+typedef struct {
+	const cal_system *system;
+	cal_squad *squads;
+	uint32_t *squad_of, *component_of, *domain_of;
+	bool *delayed;
+	uint8_t *followed;
+	cal_arena *keep, own;
+	uint32_t low, high;
+} layout;
+
+static void lay_out_squad(const layout *it, uint32_t number, const cal_group *group)
+{
+	for (uint32_t k = 0; k < group->replicas; k++) {
+		uint32_t copy = it->squads[number].first + k, after = group->replicas - 1 - k;
+		it->squad_of[copy] = number;
+		it->component_of[copy] = it->squads[number].component;
+		it->delayed[copy] = group->delayed;
+		it->followed[copy] = (uint8_t)(after < UINT8_MAX ? after : UINT8_MAX);
+		it->domain_of[copy] = group->placement.n ? group->placement.at[k % group->placement.n] : CAL_NONE;
+	}
+}
+
+static void lay_out_some(void *one)
+{
+	layout *it = one;
+	const cal_model *m = it->system->model;
+	cal_arena *keep = it->keep ? it->keep : &it->own;
+	gathering g = {.seen_software = cal_zeroed(m->n_software, sizeof(uint32_t)),
+	               .seen_state = cal_zeroed(m->n_states, sizeof(uint32_t))};
+	for (uint32_t c = it->low; c < it->high; c++) {
+		uint32_t copy = it->system->first_copy[c];
+		for (uint32_t i = 0; i < m->components[c].n_groups; i++) {
+			const cal_group *group = &m->components[c].groups[i];
+			cal_squad *squad = &it->squads[it->system->first_squad[c] + i];
+			*squad = (cal_squad){.component = c, .first = copy, .n = group->replicas, .delayed = group->delayed,
+			                     .unnamed = !group->runs.given && !m->components[c].external};
+			gather(&g, m, group, squad);
+			squad->software = keep_list(keep, g.software, g.n_software, sizeof *g.software);
+			squad->consumes = keep_list(keep, g.consumes, g.n_consumes, sizeof *g.consumes);
+			squad->states = keep_list(keep, g.states, g.n_consumes, sizeof *g.states);
+			lay_out_squad(it, it->system->first_squad[c] + i, group);
+			copy += group->replicas;
+		}
+	}
+	free(g.software), free(g.consumes), free(g.states), free(g.seen_software), free(g.seen_state);
+}
+
+static void number_copies(cal_arena *keep, cal_system *s)
 {
 	const cal_model *m = s->model;
 	uint32_t *first_squad = CAL_NEWS(keep, (size_t)m->n_components + 1, uint32_t);
@@ -103,41 +151,30 @@ static void lay_out_copies(cal_arena *keep, cal_system *s)
 	s->first_copy = first_copy;
 	s->n_squads = first_squad[m->n_components];
 	s->n_copies = first_copy[m->n_components];
-	cal_squad *squads = CAL_NEWS(keep, (size_t)s->n_squads + 1, cal_squad);
-	uint32_t *squad_of = CAL_NEWS(keep, (size_t)s->n_copies + 1, uint32_t);
-	uint32_t *domain_of = CAL_NEWS(keep, (size_t)s->n_copies + 1, uint32_t);
-	uint32_t *component_of = CAL_NEWS(keep, (size_t)s->n_copies + 1, uint32_t);
-	bool *delayed = CAL_NEWS(keep, (size_t)s->n_copies + 1, bool);
-	uint8_t *followed = CAL_NEWS(keep, (size_t)s->n_copies + 1, uint8_t);
-	gathering g = {.seen_software = cal_zeroed(m->n_software, sizeof(uint32_t)),
-	               .seen_state = cal_zeroed(m->n_states, sizeof(uint32_t))};
-	for (uint32_t c = 0; c < m->n_components; c++) {
-		uint32_t copy = first_copy[c];
-		for (uint32_t i = 0; i < m->components[c].n_groups; i++) {
-			const cal_group *group = &m->components[c].groups[i];
-			cal_squad *squad = &squads[first_squad[c] + i];
-			*squad = (cal_squad){.component = c, .first = copy, .n = group->replicas, .delayed = group->delayed,
-			                     .unnamed = !group->runs.given && !m->components[c].external};
-			gather(&g, m, group, squad);
-			squad->software = keep_list(keep, g.software, g.n_software, sizeof *g.software);
-			squad->consumes = keep_list(keep, g.consumes, g.n_consumes, sizeof *g.consumes);
-			squad->states = keep_list(keep, g.states, g.n_consumes, sizeof *g.states);
-			for (uint32_t k = 0; k < group->replicas; k++, copy++) {
-				squad_of[copy] = first_squad[c] + i;
-				component_of[copy] = c;
-				delayed[copy] = group->delayed;
-				followed[copy] = (uint8_t)(group->replicas - 1 - k < UINT8_MAX ? group->replicas - 1 - k : UINT8_MAX);
-				domain_of[copy] = group->placement.n ? group->placement.at[k % group->placement.n] : CAL_NONE;
-			}
-		}
+}
+
+static void lay_out_copies(cal_arena *keep, cal_system *s)
+{
+	const uint32_t n = s->model->n_components;
+	layout shares[CAL_SHARES];
+	layout all = {.system = s};
+	number_copies(keep, s);
+	s->squads = all.squads = CAL_NEWS(keep, (size_t)s->n_squads + 1, cal_squad);
+	s->squad_of = all.squad_of = CAL_NEWS(keep, (size_t)s->n_copies + 1, uint32_t);
+	s->domain_of = all.domain_of = CAL_NEWS(keep, (size_t)s->n_copies + 1, uint32_t);
+	s->component_of = all.component_of = CAL_NEWS(keep, (size_t)s->n_copies + 1, uint32_t);
+	s->delayed = all.delayed = CAL_NEWS(keep, (size_t)s->n_copies + 1, bool);
+	s->followed = all.followed = CAL_NEWS(keep, (size_t)s->n_copies + 1, uint8_t);
+	unsigned n_shares = cal_shares_of(n);
+	for (unsigned i = 0; i < n_shares; i++) {
+		shares[i] = all;
+		shares[i].keep = i ? NULL : keep;
+		shares[i].low = cal_share_start(n, i, n_shares);
+		shares[i].high = cal_share_start(n, i + 1, n_shares);
 	}
-	s->squads = squads;
-	s->squad_of = squad_of;
-	s->component_of = component_of;
-	s->delayed = delayed;
-	s->followed = followed;
-	s->domain_of = domain_of;
-	free(g.software), free(g.consumes), free(g.states), free(g.seen_software), free(g.seen_state);
+	cal_at_once(lay_out_some, shares, n_shares, sizeof *shares);
+	for (unsigned i = 0; i < n_shares; i++)
+		cal_arena_join(keep, &shares[i].own);
 }
 
 static void look_up_domains(cal_arena *keep, cal_system *s)
@@ -206,13 +243,12 @@ static void look_up_the_rest(cal_arena *keep, cal_system *s)
 
 const cal_system *cal_system_of(cal_arena *keep, const cal_model *m)
 {
-	enum { LARGE = 4000 };  /* components; for fewer no thread is worth starting */
 	cal_system *s = CAL_NEW(keep, cal_system);
 	s->model = m;
 	cal_domains_prepare(m);
 	lay_out_copies(keep, s);
 	looking_up both[2] = {{.system = s, .keep = keep, .make = look_up_squads}, {.system = s, .make = look_up_the_rest}};
-	if (m->n_components > LARGE && cal_processors() > 1) {
+	if (cal_shares_of(m->n_components) > 1) {
 		cal_at_once(look_up, both, 2, sizeof *both);
 	} else {
 		look_up(&both[0]);

@@ -173,6 +173,52 @@ static void a_table_of_names_finds_each(void)
 	cal_arena_free(&a);
 }
 
+static const char *name_from(const void *names, uint32_t i)
+{
+	return ((const char *const *)names)[i];
+}
+
+static bool has_no_slash(const char *name)
+{
+	return !strchr(name, '/');
+}
+
+/* Starts names anew and sets `made`, of which there are 2n, in two steps, as of two files. */
+static bool set_all(cal_names *names, const char **made, uint32_t n)
+{
+	cal_names_forget(names);
+	return cal_names_set_all(names, 0, n, name_from, made, has_no_slash) &&
+	       cal_names_set_all(names, n, n, name_from, made + n, has_no_slash);
+}
+
+static void many_names_are_set_at_once(void)
+{
+	enum { N = 20000 };  /* enough for several threads */
+	static const char *made[2 * N];
+	cal_arena a = {0};
+	cal_names names;
+	for (uint32_t i = 0; i < 2 * N; i++)
+		made[i] = i % 100 == 3 ? NULL : cal_format(&a, i % 3 ? "%u" : "a name longer than the start %u", i);
+	cal_names_start(&names, &a, 2 * N);
+	CHECK(set_all(&names, made, N));
+	for (uint32_t i = 0; i < 2 * N; i++)
+		if (made[i])
+			CHECK_NUMBER(cal_names_find(&names, made[i]), i);
+	CHECK_NUMBER(cal_names_find(&names, "3"), CAL_NONE);
+	static const uint32_t twice[][2] = {{1, 2}, {0, N - 1}, {5, N + 7}, {N, 2 * N - 1}};
+	for (size_t i = 0; i < sizeof twice / sizeof *twice; i++) {
+		const char *own = made[twice[i][1]];
+		made[twice[i][1]] = made[twice[i][0]];
+		CHECK(!set_all(&names, made, N));
+		made[twice[i][1]] = "a/b";
+		CHECK(!set_all(&names, made, N));
+		made[twice[i][1]] = own;
+	}
+	CHECK(set_all(&names, made, N));
+	cal_names_free(&names);
+	cal_arena_free(&a);
+}
+
 void suite_values(void)
 {
 	static const check_row tests[] = {
@@ -186,6 +232,7 @@ void suite_values(void)
 		{"advice fits what it advises", advice_fits_what_it_advises},
 		{"every key says something", every_key_says_something},
 		{"a table of names finds each", a_table_of_names_finds_each},
+		{"many names are set at once", many_names_are_set_at_once},
 	};
 	check_suite("model/values", NULL, NULL, tests, sizeof tests / sizeof *tests);
 }
