@@ -343,33 +343,40 @@ static void judge(checking *c)
 		listeners[i] = (cal_listener){&hearings[i], !c->options->brief || c->options->strict, wants_record, hear_news};
 	}
 	cal_judge(c->keep, c->j, listeners, n);
-	for (unsigned i = 0; i < n; i++) {
-		take_hanging(c, &hearings[i]);
+	for (unsigned i = 0; i < n; i++)
 		cal_arena_join(c->keep, &hearings[i].own);
-	}
-	free(hearings), free(listeners);
+	c->hearings = hearings;
+	c->n_hearings = n;
+	free(listeners);
 }
 
-static void make_findings_then_counted(checking *c)
+static void make_all_findings(checking *c)
 {
+	cal_judgement_sort(c->j);
 	if (!c->options->brief)
 		keep_elements(c);
 	make_findings(c);
-	read_counted_at_best(c);
 }
 
-static void make_questions_then_counted(checking *c)
+static void make_verdicts_and_questions(checking *c)
 {
+	cal_judgement_settle(c->j);
+	make_verdicts(c);
+	make_objectives(c);
+	list_counted(c);
 	make_questions(c);
-	read_counted_at_worst(c);
 }
 
 /* Findings that are alike stay in the order in which they are made, so those of counted objectives come after all of single
  * events. */
 static void tell_results(checking *c)
 {
+	start_verdicts(c);
 	start_counted(c);
-	at_once(c, make_findings_then_counted, make_questions_then_counted);
+	at_once(c, make_all_findings, make_verdicts_and_questions);
+	at_once(c, read_counted, read_counted);
+	if (wants_margins(c->model, c->options->margins))
+		c->results->margins = cal_margins(c->keep, c->j, c->verdicts, c->options->budget);
 	tell_counted(c);
 	make_undescribed(c);
 	make_hygiene(c);
@@ -392,17 +399,13 @@ const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_chec
 	c.j = cal_judgement_start(keep, m);
 	at_once(&c, make_facts_and_makers, compile);
 	judge(&c);
-	make_verdicts(&c);
-	make_objectives(&c);
-	if (wants_margins(m, options->margins))
-		c.results->margins = cal_margins(keep, c.j, c.verdicts, options->budget);
 	tell_results(&c);
 	find_known(&c);
 	order_findings(&c);
 	choose_shown(&c);
 	place_all(&c);
 	sum_up(&c);
-	free(c.shown);
+	free(c.shown), free(c.hearings);
 	cal_judgement_free(c.j);
 	return c.results;
 }

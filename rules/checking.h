@@ -23,13 +23,13 @@ typedef struct {
 	uint8_t *faults;                /* by service: bits of the structure's faults in what it depends on */
 	cal_objective_verdict *objectives;  /* of results, while they are made */
 	uint32_t *first_objective;      /* by service: its first in objectives */
-	struct hanging *hanging;        /* what is left out, with a verdict that hangs on it: questions.c */
-	uint32_t n_hanging, hanging_room;
+	struct hearing *hearings;       /* who has heard what is left out, until questions are made of that */
+	unsigned n_hearings;
 	struct counting *counting;      /* objectives with a count, while they are judged: counted.c */
 } checking;
 
 /* One listener of several, which have threads of their own; what each keeps becomes the check's at the end. */
-typedef struct {
+typedef struct hearing {
 	const checking *c;
 	cal_arena *keep, own;           /* keep: the check's arena for the first of them, for others their own */
 	struct {                        /* how many stories of the newest element have been told, by level */
@@ -38,7 +38,7 @@ typedef struct {
 		bool worst;                 /* in which reading */
 		uint32_t told[LEVEL_QUESTION];
 	} stories;
-	struct hanging *hanging;
+	struct hanging *hanging;        /* what is left out, with a verdict that hangs on it: questions.c */
 	uint32_t n_hanging, hanging_room;
 } hearing;
 
@@ -58,8 +58,9 @@ double lost_of(const cal_service *s, uint8_t letters, float share);
 /* The state of an objective of one event, of letters lost and their shares. */
 cal_objective_state state_of(const checking *c, uint32_t service, uint8_t fails, uint8_t unknown, const float share[2]);
 
-/* verdicts.c: the matrix and the objectives.  findings.c: what breaks.  structure.c, hygiene.c: facts about the
- * model.  questions.c: what is left out. */
+/* verdicts.c: the matrix and the objectives, for which start_verdicts makes room.  findings.c: what breaks.  structure.c,
+ * hygiene.c: facts about the model.  questions.c: what is left out. */
+void start_verdicts(checking *c);
 void make_verdicts(checking *c);
 void make_objectives(checking *c);
 void make_findings(checking *c);
@@ -69,11 +70,11 @@ void make_unused(checking *c);    /* needs no verdicts */
 void make_hygiene(checking *c);
 void make_questions(checking *c);
 
-/* counted.c: lists objectives with a count; looks at what the listed ones lose, in each reading, which may be done at the same
- * time and beside findings and questions; then tells what came out. */
+/* counted.c: lists objectives with a count, after room was made for them; looks at what the listed ones lose, which several may
+ * do at the same time, each at what nobody else has taken; then tells what came out. */
 void start_counted(checking *c);
-void read_counted_at_best(checking *c);
-void read_counted_at_worst(checking *c);
+void list_counted(checking *c);
+void read_counted(checking *c);
 void tell_counted(checking *c);
 
 /* How many of n questions are shown, and so get words and places. */
@@ -99,9 +100,6 @@ bool wants_record(void *to, uint32_t threat, uint32_t service);
 
 /* Notes what is left out and decides an unknown verdict, of an event at worst. */
 void ask_about(hearing *h, const cal_news *news, cal_causes *causes);
-
-/* Takes over what a listener has noted. */
-void take_hanging(checking *c, hearing *h);
 
 /* The remedies of a threat, their paths told with the names of an element and of a struck component. */
 void give_remedies(checking *c, cal_finding *f, uint32_t component);

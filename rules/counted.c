@@ -2,10 +2,10 @@
  *
  * How many events it takes is asked of the exact engine, so no combination is tried: a service is broken by n of
  * them if the least set that makes it lose more than max_blast has n events or fewer.  The least set is what the
- * finding tells.  The two readings share nothing that they change, so in large models the thread that has
- * made findings goes on with one, and that which has made questions with the other; and no service waits long: what outgrows a small
- * budget is not known. */
+ * finding tells.  Readings share nothing that they change, so in large models two threads take them by turns; and no service
+ * waits long: what outgrows a small budget is not known. */
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -182,7 +182,7 @@ static bool is_counted(const checking *c, uint32_t service, uint32_t objective, 
 }
 
 /* Only the letters that a service promises are asked about: less hangs on them. */
-static void list_counted(const checking *c, counted_list *l, uint32_t service, uint32_t objective)
+static void add_counted(const checking *c, counted_list *l, uint32_t service, uint32_t objective)
 {
 	const cal_compiled *compiled = c->j->compiled;
 	const uint8_t promised = c->model->services[service].properties;
@@ -212,7 +212,8 @@ typedef struct {
 struct counting {
 	asked *at;                 /* in order of threats */
 	uint32_t n, room;
-	cal_maker *makers[2];      /* by reading, for scratch is in them; one for both if they are not read at once */
+	atomic_uint next;          /* reading: at best and at worst of each of them */
+	atomic_bool maker_is_used; /* somebody has the judgement's; others make one of their own, for scratch is in them */
 };
 
 /* One reading of it. */
@@ -247,20 +248,17 @@ static void read_losses(const reading *it)
 	free(from.edges);
 }
 
-static void read_all_losses(const checking *c, bool worst)
+void read_counted(checking *c)
 {
-	for (uint32_t i = 0; i < c->counting->n; i++)
-		read_losses(&(reading){c, c->counting->makers[worst], &c->counting->at[i], worst});
-}
-
-void read_counted_at_best(checking *c)
-{
-	read_all_losses(c, false);
-}
-
-void read_counted_at_worst(checking *c)
-{
-	read_all_losses(c, true);
+	struct counting *all = c->counting;
+	cal_maker *own = NULL, *maker = atomic_exchange(&all->maker_is_used, true) ? NULL : c->j->maker;
+	for (uint32_t at; (at = atomic_fetch_add(&all->next, 1)) < 2 * all->n;) {
+		if (!maker)
+			maker = own = cal_maker_of(c->keep, c->j->system);
+		read_losses(&(reading){c, maker, &all->at[at / 2], at % 2});
+	}
+	if (own)
+		cal_maker_free(own);
 }
 
 static void list_threat(const checking *c, struct counting *all, uint32_t threat)
@@ -270,7 +268,7 @@ static void list_threat(const checking *c, struct counting *all, uint32_t threat
 	for (uint32_t s = 0; s < m->n_services; s++)
 		for (uint32_t i = 0; i < m->services[s].n_survives; i++)
 			if (is_counted(c, s, i, threat))
-				list_counted(c, &it.list, s, i);
+				add_counted(c, &it.list, s, i);
 	if (!it.list.n)
 		return;
 	it.near = cal_cone(c->j->compiled, it.list.nodes, it.list.n_nodes);
@@ -282,13 +280,16 @@ static void list_threat(const checking *c, struct counting *all, uint32_t threat
 
 void start_counted(checking *c)
 {
-	struct counting *all = c->counting = CAL_NEW(c->keep, struct counting);
-	all->makers[0] = all->makers[1] = c->j->maker;
+	c->counting = CAL_NEW(c->keep, struct counting);
+	atomic_init(&c->counting->next, 0);
+	atomic_init(&c->counting->maker_is_used, false);
+}
+
+void list_counted(checking *c)
+{
 	for (uint32_t t = 0; t < c->model->n_threats; t++)
 		if (c->model->threats[t].mechanism != MECHANISM_STRUCTURE)
-			list_threat(c, all, t);
-	if (threads_of(c) > 1 && all->n)
-		all->makers[1] = cal_maker_of(c->keep, c->j->system);
+			list_threat(c, c->counting, t);
 }
 
 static void tell_threat(checking *c, asked *it)
@@ -305,8 +306,6 @@ void tell_counted(checking *c)
 	struct counting *all = c->counting;
 	for (uint32_t i = 0; i < all->n; i++)
 		tell_threat(c, &all->at[i]);
-	if (all->makers[1] != all->makers[0])
-		cal_maker_free(all->makers[1]);
 	free(all->at);
 	c->counting = NULL;
 }

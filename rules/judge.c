@@ -864,34 +864,10 @@ static void hand_over(cal_judgement *j, judging *it)
 	cal_maker_free(it->maker);
 }
 
-/* What is done when all events have been: two things that look at nothing of each other's. */
-typedef struct {
-	session *session;
-	void (*work)(session *in);
-} ending;
-
-static void sort_records(session *in)
-{
-	in->j->records = cal_records_sorted(in->records, in->j->model->n_threats, &in->j->n_records);
-}
-
-static void settle(session *in)
-{
-	spread_strikes(in->j);
-	settle_verdicts(in->j);
-}
-
-static void end(void *one)
-{
-	const ending *it = one;
-	it->work(it->session);
-}
-
 static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *listeners, unsigned n)
 {
 	const cal_model *m = j->model;
-	session in = {.j = j};
-	in.records = cal_zeroed(m->n_threats, sizeof *in.records);
+	session in = {.j = j, .records = j->unsorted};
 	in.asked = cal_zeroed((size_t)m->n_services * m->n_threats, sizeof *in.asked);
 	list_threats(&in);
 	in.idle = cal_zeroed(j->system->n_copies, sizeof *in.idle);
@@ -917,16 +893,9 @@ static void judge_all(cal_arena *keep, cal_judgement *j, const cal_listener *lis
 		finish(&all[i]);
 		hand_over(j, &all[i]);
 	}
-	ending both[2] = {{&in, sort_records}, {&in, settle}};
-	if (n > 1) {
-		cal_at_once(end, both, 2, sizeof *both);
-	} else {
-		end(&both[0]);
-		end(&both[1]);
-	}
 	for (uint32_t t = 0; t < m->n_threats; t++)
 		free(in.alike[t]);
-	free(in.alike), free(in.records), free(in.asked), free(in.threats), free(in.idle), free(all);
+	free(in.alike), free(in.asked), free(in.threats), free(in.idle), free(all);
 }
 
 unsigned cal_judge_listeners(const cal_model *m)
@@ -965,7 +934,19 @@ void cal_judge(cal_arena *keep, cal_judgement *j, const cal_listener *listeners,
 	const cal_model *m = j->model;
 	j->struck_words = m->n_threats / 64 + 1;
 	j->verdicts = CAL_NEWS(keep, (size_t)m->n_services * m->n_threats + 1, cal_verdict);
+	j->unsorted = cal_zeroed(m->n_threats, sizeof *j->unsorted);
 	judge_all(keep, j, listeners, n);
+}
+
+void cal_judgement_sort(cal_judgement *j)
+{
+	j->records = cal_records_sorted(j->unsorted, j->model->n_threats, &j->n_records);
+}
+
+void cal_judgement_settle(cal_judgement *j)
+{
+	spread_strikes(j);
+	settle_verdicts(j);
 }
 
 void cal_judgement_free(cal_judgement *j)
@@ -973,6 +954,6 @@ void cal_judgement_free(cal_judgement *j)
 	cal_compiled_free(j->compiled);
 	cal_maker_free(j->maker);
 	cal_unplaced_free(j->unplaced);
-	free(j->records), free(j->struck);
-	j->records = NULL, j->struck = NULL;
+	free(j->records), free(j->unsorted), free(j->struck);
+	j->records = NULL, j->unsorted = NULL, j->struck = NULL;
 }

@@ -54,9 +54,10 @@ typedef struct {
 	cal_compiled *compiled;
 	cal_maker **makers, *maker;  /* for each listener, until they have judged; afterwards the first */
 	cal_unplaced *unplaced;   /* which they share */
+	struct cal_records *unsorted;  /* by threat: records, until they are sorted */
 	cal_record *records;      /* sorted by threat, element, service, events of no element last */
 	uint32_t n_records;
-	cal_verdict *verdicts;    /* [service * n_threats + threat]: of threats that have events */
+	cal_verdict *verdicts;    /* [service * n_threats + threat]: of threats that have events, once they are settled */
 	uint8_t *already[2];      /* by service: letters lost with no event at all, at best and at worst */
 	uint32_t n_events;        /* at worst */
 	uint64_t *struck;         /* [thing * struck_words + threat / 64]: bit: the threat has an event that strikes it
@@ -82,7 +83,7 @@ uint8_t cal_common_letters(const cal_model *m);
 /* How many listeners are worth having: as many as can be told something at once. */
 unsigned cal_judge_listeners(const cal_model *m);
 
-/* A judgement is made in five steps; all that is in it lives in the arenas of keep, but what cal_judgement_free gives
+/* A judgement is made in seven steps; all that is in it lives in the arenas of keep, but what cal_judgement_free gives
  * back.
  *
  *     start    copies, and who depends on whom
@@ -90,6 +91,8 @@ unsigned cal_judge_listeners(const cal_model *m);
  *     makers   of events, of n listeners; likewise
  *     compile  the failure graph; at the same time, too
  *     judge    the events, and what they cost
+ *     sort     the records of that
+ *     settle   the verdicts; at the same time as sort, too
  *
  * Each of n listeners has a thread, so it must share nothing that it changes with the others.  All news of a threat in
  * one reading go to one listener, in the order of elements, events and services; first come all of all threats at
@@ -99,6 +102,8 @@ void cal_judgement_topics(cal_arena *keep, cal_judgement *j);
 void cal_judgement_makers(cal_arena *keep, cal_judgement *j, unsigned n);
 void cal_judgement_compile(cal_arena *keep, cal_judgement *j);
 void cal_judge(cal_arena *keep, cal_judgement *j, const cal_listener *listeners, unsigned n);
+void cal_judgement_sort(cal_judgement *j);
+void cal_judgement_settle(cal_judgement *j);
 void cal_judgement_free(cal_judgement *j);
 
 #endif

@@ -141,33 +141,38 @@ static void look(void *one)
 	start_row(l, l->high);
 }
 
-/* Rows of one kind, to be kept: in keep, or in own. */
+/* The rows of some kinds, [low, high), to be kept: in keep, or in own. */
 typedef struct {
 	const looking *shares;
-	unsigned n_shares, kind;
+	unsigned n_shares, low, high;
 	cal_arena *keep, own;
-	cal_rows rows;
+	cal_rows *rows;          /* by kind */
 } keeping;
 
-/* The edges of all shares, one behind the other. */
-static void keep_rows(void *one)
+/* The edges of one kind of all shares, one behind the other. */
+static cal_rows keep_rows(cal_arena *keep, const looking *shares, unsigned n_shares, unsigned kind)
 {
-	keeping *it = one;
-	cal_arena *keep = it->keep ? it->keep : &it->own;
-	uint32_t n = it->shares[it->n_shares - 1].high, n_edges = 0, at = 0;
-	for (unsigned i = 0; i < it->n_shares; i++)
-		n_edges += it->shares[i].rows[it->kind].n;
-	it->rows = (cal_rows){CAL_NEWS(keep, (size_t)n + 1, uint32_t), CAL_NEWS(keep, (size_t)n_edges + 1, uint32_t)};
-	for (unsigned i = 0; i < it->n_shares; i++) {
-		const looking *l = &it->shares[i];
-		const edges *e = &l->rows[it->kind];
-		for (uint32_t thing = l->low; thing <= l->high; thing++)
-			it->rows.start[thing] = at + e->start[thing - l->low];
+	uint32_t n = shares[n_shares - 1].high, n_edges = 0, at = 0;
+	for (unsigned i = 0; i < n_shares; i++)
+		n_edges += shares[i].rows[kind].n;
+	cal_rows r = {CAL_NEWS(keep, (size_t)n + 1, uint32_t), CAL_NEWS(keep, (size_t)n_edges + 1, uint32_t)};
+	for (unsigned i = 0; i < n_shares; i++) {
+		const edges *e = &shares[i].rows[kind];
+		for (uint32_t thing = shares[i].low; thing <= shares[i].high; thing++)
+			r.start[thing] = at + e->start[thing - shares[i].low];
 		if (e->n)
-			memcpy(it->rows.at + at, e->at, e->n * sizeof *e->at);
+			memcpy(r.at + at, e->at, e->n * sizeof *e->at);
 		at += e->n;
 		free(e->start), free(e->at);
 	}
+	return r;
+}
+
+static void keep_some(void *one)
+{
+	keeping *it = one;
+	for (unsigned kind = it->low; kind < it->high; kind++)
+		it->rows[kind] = keep_rows(it->keep ? it->keep : &it->own, it->shares, it->n_shares, kind);
 }
 
 const cal_order *cal_order_of(cal_arena *keep, const cal_system *s)
@@ -175,26 +180,23 @@ const cal_order *cal_order_of(cal_arena *keep, const cal_system *s)
 	const cal_model *m = s->model;
 	cal_order *o = CAL_NEW(keep, cal_order);
 	looking shares[CAL_SHARES];
-	keeping kinds[KINDS];
+	keeping all[CAL_SHARES];
+	cal_rows rows[KINDS];
 	o->n = m->n_components + m->n_services + m->n_states;
-	unsigned n_shares = cal_shares_of(o->n);
-	for (unsigned i = 0; i < n_shares; i++)
-		shares[i] = (looking){.system = s, .low = cal_share_start(o->n, i, n_shares),
-		                      .high = cal_share_start(o->n, i + 1, n_shares)};
-	cal_at_once(look, shares, n_shares, sizeof *shares);
-	for (unsigned kind = 0; kind < KINDS; kind++)
-		kinds[kind] = (keeping){.shares = shares, .n_shares = n_shares, .kind = kind, .keep = n_shares == 1 ? keep : NULL};
-	if (n_shares > 1)
-		cal_at_once(keep_rows, kinds, KINDS, sizeof *kinds);
-	for (unsigned kind = 0; kind < KINDS; kind++) {
-		if (n_shares == 1)
-			keep_rows(&kinds[kind]);
-		cal_arena_join(keep, &kinds[kind].own);
+	unsigned n = cal_shares_of(o->n);
+	for (unsigned i = 0; i < n; i++) {
+		shares[i] = (looking){.system = s, .low = cal_share_start(o->n, i, n), .high = cal_share_start(o->n, i + 1, n)};
+		all[i] = (keeping){.shares = shares, .n_shares = n, .low = cal_share_start(KINDS, i, n),
+		                   .high = cal_share_start(KINDS, i + 1, n), .keep = i ? NULL : keep, .rows = rows};
 	}
-	o->hard = kinds[HARD].rows;
-	o->any = kinds[ANY].rows;
-	o->reach = kinds[REACH].rows;
-	o->all = kinds[ALL].rows;
+	cal_at_once(look, shares, n, sizeof *shares);
+	cal_at_once(keep_some, all, n, sizeof *all);
+	for (unsigned i = 0; i < n; i++)
+		cal_arena_join(keep, &all[i].own);
+	o->hard = rows[HARD];
+	o->any = rows[ANY];
+	o->reach = rows[REACH];
+	o->all = rows[ALL];
 	find_knots(keep, o);
 	return o;
 }

@@ -29,8 +29,9 @@ static bool is_same(const hanging *a, const hanging *b)
 	       a->threat == b->threat;
 }
 
-/* Puts questions in order of doubt, section and index, and of service and threat within. */
-static void put_in_order(hanging *list, uint32_t n)
+/* What hangs, in order of doubt, section and index, and of service and threat within: the list is freed, so must the result
+ * be. */
+static hanging *in_order(hanging *list, uint32_t n)
 {
 	cal_sorted *order = cal_resize(NULL, (size_t)n + 1, sizeof *order);
 	for (uint32_t i = 0; i < n; i++)
@@ -41,12 +42,11 @@ static void put_in_order(hanging *list, uint32_t n)
 		order[i].key = cal_sort_key((uint32_t)h->doubt << 8 | h->section, h->index);
 	}
 	cal_sort(order, n);
-	hanging *copy = cal_resize(NULL, (size_t)n + 1, sizeof *copy);
-	if (n)
-		memcpy(copy, list, n * sizeof *copy);
+	hanging *ordered = cal_resize(NULL, (size_t)n + 1, sizeof *ordered);
 	for (uint32_t i = 0; i < n; i++)
-		list[i] = copy[order[i].value];
-	free(copy), free(order);
+		ordered[i] = list[order[i].value];
+	free(list), free(order);
+	return ordered;
 }
 
 static void add_hanging(hearing *h, uint32_t doubt, cal_element element, uint32_t service, uint32_t threat)
@@ -72,21 +72,6 @@ void ask_about(hearing *h, const cal_news *news, cal_causes *causes)
 	unsigned n = (unsigned)__builtin_popcount(news->asked);
 	for (unsigned i = 0; i < n; i++)
 		cal_causes_open(causes, news->ask + i, tell, &a);
-}
-
-void take_hanging(checking *c, hearing *h)
-{
-	if (!c->hanging) {
-		c->hanging = h->hanging;
-		c->n_hanging = h->n_hanging;
-		c->hanging_room = h->hanging_room;
-		return;
-	}
-	for (uint32_t i = 0; i < h->n_hanging; i++) {
-		CAL_GROW(c->hanging, c->n_hanging, c->hanging_room);
-		c->hanging[c->n_hanging++] = h->hanging[i];
-	}
-	free(h->hanging);
 }
 
 /* ---- counted, they become questions ---- */
@@ -226,17 +211,35 @@ static cal_sorted *order_of_asking(const weighed *list, uint32_t n)
 }
 
 /* Verdicts that are undescribed: a question for each topic, for the whole model. */
-static void ask_about_topics(checking *c)
+static void ask_about_topics(checking *c, hearing *h)
 {
 	const cal_model *m = c->model;
-	hearing h = {.c = c};
 	for (uint32_t t = 0; t < m->n_threats; t++) {
 		cal_topic topic = cal_threat_topic(&m->threats[t]);
 		for (uint32_t s = 0; s < m->n_services && topic != TOPIC_COUNT; s++)
 			if (c->verdicts[(size_t)s * m->n_threats + t].kind == VERDICT_UNDESCRIBED)
-				add_hanging(&h, FIRST_TOPIC + topic, (cal_element){SECTION_NONE, 0}, s, t);
+				add_hanging(h, FIRST_TOPIC + topic, (cal_element){SECTION_NONE, 0}, s, t);
 	}
-	take_hanging(c, &h);
+}
+
+/* All that is left out, in order: of those who have heard it, and of topics.  free() it. */
+static hanging *all_hanging(checking *c, uint32_t *n)
+{
+	hearing topics = {.c = c};
+	ask_about_topics(c, &topics);
+	*n = topics.n_hanging;
+	for (unsigned i = 0; i < c->n_hearings; i++)
+		*n += c->hearings[i].n_hanging;
+	hanging *all = cal_resize(NULL, (size_t)*n + 1, sizeof *all);
+	uint32_t at = 0;
+	for (unsigned i = 0; i <= c->n_hearings; i++) {
+		const hearing *h = i < c->n_hearings ? &c->hearings[i] : &topics;
+		if (h->n_hanging)
+			memcpy(all + at, h->hanging, h->n_hanging * sizeof *all);
+		at += h->n_hanging;
+		free(h->hanging);
+	}
+	return in_order(all, *n);
 }
 
 /* How many of those that are left out, sorted, hang on the same question as the first. */
@@ -257,13 +260,12 @@ static uint32_t count_questions(const hanging *at, uint32_t n)
 }
 
 /* What is left out, sorted, is put together by question. */
-static weighed *weigh(const checking *c, uint32_t *n)
+static weighed *weigh(const hanging *at, uint32_t n_hanging, uint32_t *n)
 {
-	const hanging *at = c->hanging;
-	weighed *list = cal_resize(NULL, (size_t)count_questions(at, c->n_hanging) + 1, sizeof *list);
+	weighed *list = cal_resize(NULL, (size_t)count_questions(at, n_hanging) + 1, sizeof *list);
 	*n = 0;
-	for (uint32_t i = 0, many; i < c->n_hanging; i += many) {
-		many = same_question(at + i, c->n_hanging - i);
+	for (uint32_t i = 0, many; i < n_hanging; i += many) {
+		many = same_question(at + i, n_hanging - i);
 		list[(*n)++] = (weighed){at + i, many, count_verdicts(at + i, many)};
 	}
 	return list;
@@ -276,10 +278,9 @@ uint32_t questions_shown(const checking *c, uint32_t n)
 
 void make_questions(checking *c)
 {
-	uint32_t n;
-	ask_about_topics(c);
-	put_in_order(c->hanging, c->n_hanging);
-	weighed *list = weigh(c, &n);
+	uint32_t n, n_hanging;
+	hanging *all = all_hanging(c, &n_hanging);
+	weighed *list = weigh(all, n_hanging, &n);
 	cal_sorted *order = order_of_asking(list, n);
 	uint32_t n_shown = questions_shown(c, n);
 	cal_question *kept = CAL_NEWS(c->keep, (size_t)n_shown + 1, cal_question);
@@ -291,7 +292,7 @@ void make_questions(checking *c)
 		count_both(c, it, &kept[i], seen);
 		give_words(c, it, &kept[i]);
 	}
-	free(list), free(order), free(seen), free(c->hanging);
+	free(list), free(order), free(seen), free(all);
 	c->results->questions = kept;
 	c->results->n_questions = n;
 }

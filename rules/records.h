@@ -4,7 +4,7 @@
 
 #include "rules/judge.h"
 
-typedef struct {
+typedef struct cal_records {
 	cal_record *at;
 	uint32_t n, room;
 	uint32_t *slots, mask;   /* a hash table of numbers of records, one more than the number */

@@ -35,14 +35,10 @@ static cal_verdict structure_verdict(const checking *c, uint32_t service, uint32
 void make_verdicts(checking *c)
 {
 	const cal_model *m = c->model;
-	c->verdicts = c->j->verdicts;
 	for (uint32_t s = 0; s < m->n_services; s++)
 		for (uint32_t t = 0; t < m->n_threats; t++)
 			if (is_structure(m, t))
 				c->verdicts[(size_t)s * m->n_threats + t] = structure_verdict(c, s, t);
-	c->results->verdicts = c->verdicts;
-	c->results->n_threats = m->n_threats;
-	c->results->already_lost = c->j->already[0];
 }
 
 /* ---- objectives ---- */
@@ -111,17 +107,26 @@ static cal_objective_state state_of_objective(const checking *c, uint32_t servic
 void make_objectives(checking *c)
 {
 	const cal_model *m = c->model;
+	for (uint32_t s = 0; s < m->n_services; s++)
+		for (uint32_t i = 0; i < m->services[s].n_survives; i++)
+			c->objectives[c->first_objective[s] + i] = (cal_objective_verdict){
+				s, i, (uint8_t)state_of_objective(c, s, &m->services[s].survives[i])};
+}
+
+/* ---- room for both ---- */
+
+void start_verdicts(checking *c)
+{
+	const cal_model *m = c->model;
 	uint32_t n = 0;
+	c->results->verdicts = c->verdicts = c->j->verdicts;
+	c->results->n_threats = m->n_threats;
+	c->results->already_lost = c->j->already[0];
 	c->first_objective = CAL_NEWS(c->keep, (size_t)m->n_services + 1, uint32_t);
 	for (uint32_t s = 0; s < m->n_services; s++) {
 		c->first_objective[s] = n;
 		n += m->services[s].n_survives;
 	}
-	cal_objective_verdict *list = CAL_NEWS(c->keep, (size_t)n + 1, cal_objective_verdict);
-	for (uint32_t s = 0; s < m->n_services; s++)
-		for (uint32_t i = 0; i < m->services[s].n_survives; i++)
-			list[c->first_objective[s] + i] = (cal_objective_verdict){
-				s, i, (uint8_t)state_of_objective(c, s, &m->services[s].survives[i])};
-	c->results->objectives = c->objectives = list;
+	c->results->objectives = c->objectives = CAL_NEWS(c->keep, (size_t)n + 1, cal_objective_verdict);
 	c->results->n_objectives = n;
 }
