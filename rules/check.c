@@ -350,21 +350,31 @@ static void judge(checking *c)
 	free(listeners);
 }
 
-static void make_all_findings(checking *c)
+static void sort_records(checking *c)
 {
 	cal_judgement_sort(c->j);
 	if (!c->options->brief)
 		keep_elements(c);
-	make_findings(c);
 }
 
-static void make_verdicts_and_questions(checking *c)
+static void make_all_verdicts(checking *c)
 {
 	cal_judgement_settle(c->j);
 	make_verdicts(c);
 	make_objectives(c);
 	list_counted(c);
+}
+
+static void make_findings_then_counted(checking *c)
+{
+	make_findings(c);
+	read_counted(c);
+}
+
+static void make_questions_then_counted(checking *c)
+{
 	make_questions(c);
+	read_counted(c);
 }
 
 /* Findings that are alike stay in the order in which they are made, so those of counted objectives come after all of single
@@ -373,8 +383,8 @@ static void tell_results(checking *c)
 {
 	start_verdicts(c);
 	start_counted(c);
-	at_once(c, make_all_findings, make_verdicts_and_questions);
-	at_once(c, read_counted, read_counted);
+	at_once(c, sort_records, make_all_verdicts);
+	at_once(c, make_findings_then_counted, make_questions_then_counted);
 	if (wants_margins(c->model, c->options->margins))
 		c->results->margins = cal_margins(c->keep, c->j, c->verdicts, c->options->budget);
 	tell_counted(c);

@@ -71,7 +71,7 @@ void make_hygiene(checking *c);
 void make_questions(checking *c);
 
 /* counted.c: lists objectives with a count, after room was made for them; looks at what the listed ones lose, which several may
- * do at the same time, each at what nobody else has taken; then tells what came out. */
+ * do at the same time, each at what nobody else has taken, and beside findings and questions; then tells what came out. */
 void start_counted(checking *c);
 void list_counted(checking *c);
 void read_counted(checking *c);

@@ -2,8 +2,8 @@
  *
  * How many events it takes is asked of the exact engine, so no combination is tried: a service is broken by n of
  * them if the least set that makes it lose more than max_blast has n events or fewer.  The least set is what the
- * finding tells.  Readings share nothing that they change, so in large models two threads take them by turns; and no service
- * waits long: what outgrows a small budget is not known. */
+ * finding tells.  Readings share nothing that they change, so in large models the threads that have made findings and
+ * questions take them by turns; and no service waits long: what outgrows a small budget is not known. */
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
