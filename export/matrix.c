@@ -30,23 +30,28 @@ static bool *named_threats(const maker *k)
 	return named;
 }
 
-static column_kind column_kind_of(const maker *k, uint32_t threat, bool named)
+/* What each threat is to be; verdicts are read in the order in which they stand. */
+static column_kind *column_kinds(const maker *k)
 {
-	column_kind kind = NOWHERE;
-	for (uint32_t s = 0; s < k->m->n_services; s++) {
-		uint8_t verdict = cal_verdict_of(k->r, s, threat)->kind;
-		if (verdict == VERDICT_JUDGED)
-			return COLUMN;
-		if (verdict == VERDICT_UNDESCRIBED)
-			kind = named ? COLUMN : UNSAID;
-	}
-	return kind;
+	column_kind *kinds = CAL_NEWS(k->a, k->m->n_threats, column_kind);
+	const bool *named = named_threats(k);
+	for (uint32_t t = 0; t < k->m->n_threats; t++)
+		kinds[t] = NOWHERE;
+	for (uint32_t s = 0; s < k->m->n_services; s++)
+		for (uint32_t t = 0; t < k->m->n_threats; t++) {
+			uint8_t verdict = cal_verdict_of(k->r, s, t)->kind;
+			if (verdict == VERDICT_JUDGED)
+				kinds[t] = COLUMN;
+			else if (verdict == VERDICT_UNDESCRIBED && kinds[t] == NOWHERE)
+				kinds[t] = named[t] ? COLUMN : UNSAID;
+		}
+	return kinds;
 }
 
 static void choose_columns(maker *k)
 {
 	const uint32_t n = k->r->n_threats;
-	const bool *named = named_threats(k);
+	const column_kind *kinds = column_kinds(k);
 	uint32_t *lists[3], counts[3] = {0};
 	for (size_t i = 0; i < 3; i++)
 		lists[i] = CAL_NEWS(k->a, n, uint32_t);
@@ -58,10 +63,9 @@ static void choose_columns(maker *k)
 				continue;
 			if (k->m->threats[t].skipped)
 				continue;
-			column_kind kind = column_kind_of(k, t, named[t]);
-			if (kind == COLUMN)
+			if (kinds[t] == COLUMN)
 				k->column_of[t] = counts[COLUMN];
-			lists[kind][counts[kind]++] = t;
+			lists[kinds[t]][counts[kinds[t]]++] = t;
 		}
 	}
 	k->made.columns = lists[COLUMN], k->made.n_columns = counts[COLUMN];
@@ -135,6 +139,8 @@ static void mark_axes(maker *k)
 {
 	for (uint32_t i = 0; i < k->r->n_findings; i++) {
 		const cal_finding *f = &k->r->findings[i];
+		if (f->level > LEVEL_WARNING)
+			continue;  /* all its effects are milder, too */
 		for (uint32_t e = 0; f->threat != CAL_NONE && e < f->n_effects; e++) {
 			const cal_effect *effect = &f->effects[e];
 			if (effect->objective == CAL_NONE)

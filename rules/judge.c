@@ -787,22 +787,28 @@ static void spread_strikes(cal_judgement *j)
 	free(marks);
 }
 
+static void settle_verdict(const cal_judgement *j, uint32_t service, uint32_t threat, cal_topic topic)
+{
+	cal_verdict *v = &j->verdicts[(size_t)service * j->model->n_threats + threat];
+	v->kind = j->model->threats[threat].skipped ? VERDICT_NOT_APPLICABLE : (uint8_t)kind_of_verdict(j, service, threat, topic);
+	v->unknown &= (uint8_t)~v->fails;
+	if (v->kind != VERDICT_JUDGED)
+		*v = (cal_verdict){.kind = v->kind};
+	if (v->share[1] < v->share[0])
+		v->share[1] = v->share[0];
+}
+
 /* Which threats can strike a service at all, and what it has said of some; what fails is not unknown. */
 static void settle_verdicts(cal_judgement *j)
 {
 	const cal_model *m = j->model;
-	for (uint32_t t = 0; t < m->n_threats; t++) {
-		cal_topic topic = cal_threat_topic(&m->threats[t]);
-		for (uint32_t s = 0; s < m->n_services; s++) {
-			cal_verdict *v = &j->verdicts[(size_t)s * m->n_threats + t];
-			v->kind = m->threats[t].skipped ? VERDICT_NOT_APPLICABLE : (uint8_t)kind_of_verdict(j, s, t, topic);
-			v->unknown &= (uint8_t)~v->fails;
-			if (v->kind != VERDICT_JUDGED)
-				*v = (cal_verdict){.kind = v->kind};
-			if (v->share[1] < v->share[0])
-				v->share[1] = v->share[0];
-		}
-	}
+	cal_topic *topics = cal_zeroed(m->n_threats, sizeof *topics);
+	for (uint32_t t = 0; t < m->n_threats; t++)
+		topics[t] = cal_threat_topic(&m->threats[t]);
+	for (uint32_t s = 0; s < m->n_services; s++)
+		for (uint32_t t = 0; t < m->n_threats; t++)
+			settle_verdict(j, s, t, topics[t]);
+	free(topics);
 }
 
 static void start(judging *it, cal_arena *keep, session *in, const cal_listener *listener)
