@@ -353,7 +353,8 @@ static void remember_files(cal_build *b)
 	const cal_source **sources = CAL_NEWS(b->keep, b->n_files, const cal_source *);
 	for (uint32_t i = 0; i < b->n_files; i++) {
 		ranges[i].source = sources[i] = b->files[i]->source;
-		ranges[i].cut = b->files[i]->cut;
+		ranges[i].marks = b->files[i]->marks;
+		ranges[i].n_marks = b->files[i]->n_marks;
 		memcpy(ranges[i].first, b->files[i]->first, sizeof ranges[i].first);
 		memcpy(ranges[i].n, b->files[i]->n, sizeof ranges[i].n);
 	}

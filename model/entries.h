@@ -12,7 +12,7 @@
 
 #include "model/model.h"
 
-typedef struct {
+typedef struct cal_entries {
 	uint8_t section;      /* of the current entry */
 	uint32_t index;       /* its place in the section */
 	const char *bytes;    /* from the start of its first line, */

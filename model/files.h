@@ -7,7 +7,8 @@
 
 typedef struct {
 	const cal_source *source;
-	bool cut;                                         /* see cal_file */
+	const struct cal_entries *marks;                  /* see cal_file */
+	uint32_t n_marks;
 	uint32_t first[SECTION_COUNT], n[SECTION_COUNT];  /* its elements in the model's arrays */
 } cal_file_range;
 

@@ -245,37 +245,66 @@ static void walk_entry(const cal_source *source, const cal_entries *entry, group
 	cal_events_end(&s.e);
 }
 
-static bool is_about(const route *r, const cal_entries *entry)
+/* The first of the routes, which stand in order of section and entry, to an entry of a section from this one on. */
+static size_t first_sought(group routes, uint8_t section, uint32_t index)
 {
-	return r->find->name && r->find->section == entry->section && r->find->index == entry->index;
+	size_t at = 0;
+	while (at < routes.n && !(routes.at[at].find->name && routes.at[at].find->section == section &&
+	                          routes.at[at].find->index >= index))
+		at++;
+	return at;
 }
 
-/* Routes stand in order of section and entry, entries in the order of the file.  Of a file that was cut nothing need be looked at
- * behind the last entry that is sought. */
-static void walk_entries(const cal_source *source, group routes)
+/* Takes routes through the current entry, of those from *at on; then *at is behind them. */
+static void walk_current(const cal_source *source, const cal_entries *entry, group routes, size_t *at)
+{
+	size_t first = *at;
+	while (*at < routes.n && routes.at[*at].find->name && routes.at[*at].find->section == entry->section &&
+	       routes.at[*at].find->index == entry->index)
+		++*at;
+	if (*at > first)
+		walk_entry(source, entry, (group){routes.at + first, *at - first});
+}
+
+/* Goes through all entries that there seem to be. */
+static void walk_all(const cal_source *source, group routes)
 {
 	cal_entries entry;
-	size_t at = 0, left = 0;
-	bool cut = routes.n && routes.at->find->cut;
+	size_t at = 0;
 	cal_entries_start(&entry, source);
-	if (!cut && !cal_entries_plain_lines(source->bytes, source->length))
+	if (!cal_entries_plain_lines(source->bytes, source->length))
 		return;
-	for (size_t i = 0; i < routes.n; i++)
-		left += routes.at[i].find->name != NULL;
-	while ((left || !cut) && cal_entries_next(&entry)) {
+	while (cal_entries_next(&entry)) {
 		if (entry.index == 0)
-			for (at = 0; at < routes.n && !(routes.at[at].find->name && routes.at[at].find->section == entry.section);)
-				at++;
-		size_t end = at;
-		while (end < routes.n && is_about(&routes.at[end], &entry))
-			end++;
-		if (end > at)
-			walk_entry(source, &entry, (group){routes.at + at, end - at});
-		left -= end - at;
-		at = end;
+			at = first_sought(routes, entry.section, 0);
+		walk_current(source, &entry, routes, &at);
 	}
 	for (size_t i = 0; i < routes.n && entry.doubtful; i++)
 		routes.at[i].ended = false;
+}
+
+/* Goes from a mark through the entries of its section, as far as some are sought before the next mark. */
+static void walk_from_mark(const cal_source *source, const cal_entries *mark, const cal_entries *next, group routes)
+{
+	cal_entries entry = *mark;
+	uint32_t end = next && next->section == mark->section ? next->index : UINT32_MAX;
+	size_t at = first_sought(routes, mark->section, mark->index);
+	do {
+		if (at == routes.n || routes.at[at].find->section != mark->section || routes.at[at].find->index >= end)
+			return;
+		walk_current(source, &entry, routes, &at);
+	} while (cal_entries_next(&entry) && entry.section == mark->section);
+}
+
+static void walk_entries(const cal_source *source, group routes)
+{
+	const cal_find *any = routes.n ? routes.at->find : NULL;
+	if (!any || !any->marks) {
+		walk_all(source, routes);
+		return;
+	}
+	for (uint32_t i = 0; i < any->n_marks; i++)
+		walk_from_mark(source, &any->marks[i], i + 1 < any->n_marks ? &any->marks[i + 1] : NULL, routes);
 }
 
 /* Puts routes that have not ended first, in their order, and tells how many there are. */

@@ -10,7 +10,8 @@ typedef struct {
 	uint32_t index;            /* which entry of the section, in this file */
 	const char *path;          /* as in model/places.h */
 	const char *name;          /* of the entry, which no other has in its section; NULL: it has none */
-	bool cut;                  /* see cal_file: what looks like an entry of the source is one */
+	const struct cal_entries *marks;  /* see cal_file: what looks like an entry of the source is one; NULL: perhaps not */
+	uint32_t n_marks;
 	cal_place at;              /* out */
 } cal_find;
 

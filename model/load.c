@@ -277,6 +277,8 @@ typedef struct {
 	unsigned n, most;
 	bool all;            /* nothing is left to take, but for the tail */
 	bool tail_taken;
+	cal_entries marks[LOADERS * TURNS + SECTION_COUNT];  /* first entries of parts and of sections */
+	uint32_t n_marks;
 } parts;
 
 typedef struct {
@@ -290,11 +292,12 @@ static bool find_cut(parts *it, size_t behind, uint32_t *n)
 {
 	cal_entries *e = &it->entries;
 	while (cal_entries_next(e)) {
-		if (e->section != SECTION_COMPONENTS)
-			continue;
-		if (e->index > 0 && (size_t)(e->bytes - it->source->bytes) > behind)
+		bool cut = e->section == SECTION_COMPONENTS && e->index > 0 && (size_t)(e->bytes - it->source->bytes) > behind;
+		if ((cut || e->index == 0) && it->n_marks < sizeof it->marks / sizeof *it->marks)
+			it->marks[it->n_marks++] = *e;
+		if (cut)
 			return true;
-		++*n;
+		*n += e->section == SECTION_COMPONENTS;
 	}
 	return false;
 }
@@ -432,7 +435,11 @@ static bool join_parts(cal_arena *keep, cal_file *f, const parts *it)
 	f->root = it->at[0].root;
 	f->pieces = pieces;
 	f->n_pieces = it->n;
-	f->cut = it->n > 1;
+	if (it->n > 1) {
+		cal_entries *marks = CAL_NEWS(keep, it->n_marks, cal_entries);
+		f->marks = memcpy(marks, it->marks, it->n_marks * sizeof *marks);
+		f->n_marks = it->n_marks;
+	}
 	return true;
 }
 

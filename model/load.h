@@ -26,7 +26,10 @@ typedef struct cal_file {
 	file_root *root;       /* NULL: nothing could be read, for the reason that was reported */
 	const cal_piece *pieces;  /* where all components are, if it was loaded in parts; NULL: root->components */
 	uint32_t n_pieces;
-	bool cut;              /* it was: its entries are where model/entries.h finds them */
+	/* If it was loaded in parts, entries from which others can be found: the first of each part and of each section, in the
+	 * order of the file, whose entries are where model/entries.h finds them.  Else NULL. */
+	const struct cal_entries *marks;
+	uint32_t n_marks;
 	cal_file_role role;
 	bool doubtful;         /* libcyaml refused it, or may have let something through */
 	bool checked;          /* went through the strict pass */

@@ -21,7 +21,8 @@ static cal_find spot_of(const cal_model *m, const cal_place_query *query)
 		if (it.section != SECTION_NONE && it.index - f->first[it.section] >= f->n[it.section])
 			continue;
 		find.source = f->source;
-		find.cut = f->cut;
+		find.marks = f->marks;
+		find.n_marks = f->n_marks;
 		find.index = it.section == SECTION_NONE ? 0 : it.index - f->first[it.section];
 		break;
 	}
