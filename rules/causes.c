@@ -30,7 +30,6 @@ void cal_causes_of(cal_causes *c, const cal_event *events, cal_struck *struck, c
 	c->struck = struck;
 	c->struck_at = struck_at;
 	c->struck_sorted = 0;
-	c->n_ways = 0;
 }
 
 void cal_causes_at(cal_causes *c, unsigned lane)
@@ -241,6 +240,11 @@ void cal_causes_ask(cal_causes *c, unsigned lane, uint32_t service, unsigned let
 uint32_t cal_causes_asked(const cal_causes *c)
 {
 	return c->n_ways;
+}
+
+void cal_causes_ask_anew(cal_causes *c)
+{
+	c->n_ways = 0;
 }
 
 void cal_causes_find(cal_causes *c)

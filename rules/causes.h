@@ -58,11 +58,12 @@ const cal_step *cal_causes_chain(cal_causes *c, cal_arena *keep, uint32_t servic
 uint32_t cal_causes_root(cal_causes *c, uint32_t service, unsigned letter);
 
 /* What is left out and decides whether an event costs a service a letter.  It is asked first, of all lanes; then all
- * ways back are found at once; then, at the lane, `tell` is called for each attribute.  What is asked is numbered from 0 on;
- * the next cal_causes_of forgets it. */
+ * ways back are found at once; then, at the lane, `tell` is called for each attribute.  What is asked is numbered from 0 on,
+ * until it is forgotten. */
 void cal_causes_ask(cal_causes *c, unsigned lane, uint32_t service, unsigned letter);
 uint32_t cal_causes_asked(const cal_causes *c);  /* how much was asked so far */
 void cal_causes_find(cal_causes *c);
+void cal_causes_ask_anew(cal_causes *c);             /* forgets what was asked */
 void cal_causes_open(cal_causes *c, uint32_t asked, void (*tell)(void *to, cal_open open), void *to);
 
 /* Words for what an event of a threat at an element is: "bad release of 'applier'". */

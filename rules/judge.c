@@ -21,9 +21,9 @@ typedef struct {
 
 /* News of a lane: numbers of records may change while others are made, so a record is told by its number. */
 typedef struct {
-	uint32_t lane, service, record;  /* record: one more than its number, 0: none */
-	uint8_t letter;
-	bool fresh, ask;         /* new to the record; unknown, and perhaps worth asking about */
+	uint32_t service, record;  /* record: one more than its number, 0: none */
+	uint8_t lane, letter;
+	bool fresh, ask;           /* new to the record; unknown, and perhaps worth asking about */
 } lane_news;
 
 /* A strike of an event that has no lane yet. */
@@ -33,7 +33,7 @@ typedef struct {
 	uint8_t letters;
 } held_strike;
 
-enum { HELD_MOST = 8 };
+enum { HELD_MOST = 8, TOLD_AT_ONCE = 1024 };
 
 /* What those who judge share.  Each has threats of its own in a reading, so that tables by threat need no locks. */
 typedef struct {
@@ -87,10 +87,11 @@ typedef struct {
 	uint32_t *slots, n_slots, slots_room;
 	uint32_t (*lost_groups)[CAL_LANES];
 	uint32_t groups_room;
-	lane_news *news, *told;  /* as they come; in the order in which they are told */
-	cal_news *whole;         /* a service's in a lane together */
-	uint32_t n_news, news_room, told_room;  /* of news; of the others, which are made when there are some */
-	cal_sorted *order;
+	lane_news *news;         /* as they come */
+	cal_sorted *order;       /* their numbers in the order in which they are told */
+	uint32_t n_news, news_room, order_room;
+	cal_news whole[TOLD_AT_ONCE];     /* a service's in a lane together */
+	uint8_t whole_lane[TOLD_AT_ONCE];
 	cal_causes *causes;
 } judging;
 
@@ -114,7 +115,7 @@ static void strike_ground(void *to, cal_node node)
 static void add_news(judging *it, unsigned lane, uint32_t service, uint32_t record, uint8_t letter, bool fresh, bool ask)
 {
 	CAL_GROW(it->news, it->n_news, it->news_room);
-	it->news[it->n_news++] = (lane_news){lane, service, record, letter, fresh, ask};
+	it->news[it->n_news++] = (lane_news){service, record, (uint8_t)lane, letter, fresh, ask};
 }
 
 static uint8_t *asked_of(const judging *it, uint32_t threat, uint32_t service)
@@ -235,74 +236,75 @@ static void read_groups(judging *it)
 
 /* ---- the end of a batch ---- */
 
-/* Puts news in order of lane, service and letter: into it->told. */
+/* Puts news in order of lane, service and letter. */
 static void order_news(judging *it)
 {
-	if (it->told_room < it->n_news) {
-		it->told_room = it->news_room;
-		it->order = cal_resize(it->order, it->told_room, sizeof *it->order);
-		it->told = cal_resize(it->told, it->told_room, sizeof *it->told);
-		it->whole = cal_resize(it->whole, (size_t)it->told_room + 1, sizeof *it->whole);
+	if (it->order_room < it->n_news) {
+		it->order_room = it->news_room;
+		free(it->order);
+		it->order = cal_resize(NULL, it->order_room, sizeof *it->order);
 	}
 	for (uint32_t i = 0; i < it->n_news; i++) {
 		const lane_news *n = &it->news[i];
 		it->order[i] = (cal_sorted){(uint64_t)n->lane << 40 | (uint64_t)n->service << 8 | n->letter, i};
 	}
 	cal_sort(it->order, it->n_news);
-	for (uint32_t i = 0; i < it->n_news; i++)
-		it->told[i] = it->news[it->order[i].value];
 }
 
-/* Puts together what is new of a service in a lane.  What is asked about is settled here, where news stand in the
- * order of events, so that it does not hang on which events shared a batch. */
-static cal_news news_of(judging *it, const lane_news *list, uint32_t n)
+/* Puts together what is new of a service in a lane, n of the news in their order.  What is asked about is settled here, where
+ * news stand in the order of events, so that it does not hang on which events shared a batch. */
+static cal_news news_of(judging *it, const cal_sorted *list, uint32_t n)
 {
-	uint32_t threat = it->threat_of[list->lane];
-	cal_news told = {.threat = threat, .service = list->service, .worst = it->worst,
-	                 .record = list->record ? &it->session->records[threat].at[list->record - 1] : NULL};
+	const lane_news *first = &it->news[list->value];
+	uint32_t threat = it->threat_of[first->lane];
+	cal_news told = {.threat = threat, .service = first->service, .worst = it->worst,
+	                 .record = first->record ? &it->session->records[threat].at[first->record - 1] : NULL};
 	bool asks = false;
 	for (uint32_t i = 0; i < n; i++)
-		asks |= list[i].ask;
-	asks = asks && may_ask(it, threat, list->service);
+		asks |= it->news[list[i].value].ask;
+	asks = asks && may_ask(it, threat, told.service);
 	for (uint32_t i = 0; i < n; i++) {
-		bool asked = asks && list[i].ask;
-		told.letters |= asked || list[i].fresh ? list[i].letter : 0;
-		told.asked |= asked ? list[i].letter : 0;
+		const lane_news *one = &it->news[list[i].value];
+		bool asked = asks && one->ask;
+		told.letters |= asked || one->fresh ? one->letter : 0;
+		told.asked |= asked ? one->letter : 0;
 	}
 	told.ask = cal_causes_asked(it->causes);
 	for (unsigned letter = 1; letter <= LETTERS; letter++)
 		if (told.asked >> (letter - 1) & 1)
-			cal_causes_ask(it->causes, list->lane, list->service, letter);
+			cal_causes_ask(it->causes, first->lane, told.service, letter);
 	return told;
 }
 
-/* Puts a service's letters in a lane together: as many of it->told stay, with their lanes, as there are
- * news in it->whole. */
-static uint32_t join_news(judging *it)
+/* Puts a service's letters in a lane together, from *next on, until there is no room for more: as many as there are in
+ * it->whole.  Then *next is where it is to go on. */
+static uint32_t join_news(judging *it, uint32_t *next)
 {
-	uint32_t n = 0;
-	for (uint32_t i = 0, end; i < it->n_news; i = end) {
-		for (end = i; end < it->n_news && it->told[end].lane == it->told[i].lane &&
-		              it->told[end].service == it->told[i].service;)
+	uint32_t n = 0, end;
+	for (; n < TOLD_AT_ONCE && *next < it->n_news; *next = end) {
+		for (end = *next; end < it->n_news && it->order[end].key >> 8 == it->order[*next].key >> 8;)
 			end++;
-		it->whole[n] = news_of(it, &it->told[i], end - i);
-		it->told[n] = it->told[i];
+		it->whole[n] = news_of(it, &it->order[*next], end - *next);
+		it->whole_lane[n] = it->news[it->order[*next].value].lane;
 		n += it->whole[n].letters != 0;
 	}
 	return n;
 }
 
-/* Tells the listener what is new. */
+/* Tells the listener what is new: not all at once, or what is found of large batches would fit no cache. */
 static void tell_news(judging *it)
 {
 	order_news(it);
 	cal_causes_of(it->causes, it->event, it->struck, it->struck_at);
-	uint32_t n = join_news(it);
-	cal_causes_find(it->causes);
-	for (uint32_t i = 0; i < n; i++) {
-		it->causes->threat = it->whole[i].threat;
-		cal_causes_at(it->causes, it->told[i].lane);
-		it->listener->hear(it->listener->to, &it->whole[i], it->causes);
+	for (uint32_t next = 0; next < it->n_news;) {
+		uint32_t n = join_news(it, &next);
+		cal_causes_find(it->causes);
+		for (uint32_t i = 0; i < n; i++) {
+			it->causes->threat = it->whole[i].threat;
+			cal_causes_at(it->causes, it->whole_lane[i]);
+			it->listener->hear(it->listener->to, &it->whole[i], it->causes);
+		}
+		cal_causes_ask_anew(it->causes);
 	}
 	it->n_news = 0;
 }
@@ -850,7 +852,7 @@ static void finish(judging *it)
 	free(it->marks), free(it->marked), free(it->open), free(it->at_rest), free(it->will_open);
 	free(it->slot_of), free(it->slots), free(it->lost_groups);
 	free(it->ground_groups), free(it->lost), free(it->struck), free(it->ground_struck);
-	free(it->news), free(it->told), free(it->whole), free(it->order);
+	free(it->news), free(it->order);
 }
 
 /* Hands over what one of several has found; the first one's tables become the judgement's. */
