@@ -130,24 +130,22 @@ static void bucket(cal_maker *m, uint32_t n, unplaced_copies *u)
 	cal_sort(m->keys, n);
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t larger = (uint32_t)m->keys[i].key;
-		if (larger != CAL_NONE && (u->larger.n == 0 || u->larger.at[u->larger.n - 1] != larger)) {
-			add_number(&u->places, larger);
-			add_number(&u->first, u->copies.n);
-		} else if (larger == CAL_NONE && (u->larger.n == 0 || u->larger.at[u->larger.n - 1] != CAL_NONE)) {
-			add_number(&u->first, u->copies.n);
+		if (i == 0 || larger != (uint32_t)m->keys[i - 1].key) {
+			add_number(&u->first, i);
+			if (larger != CAL_NONE)
+				add_number(&u->places, larger);
 		}
-		add_number(&u->larger, larger);
 		add_number(&u->copies, m->keys[i].value);
 	}
 	if (u->first.n == u->places.n)
-		add_number(&u->first, u->copies.n);
+		add_number(&u->first, n);
 }
 
 /* Gathers copies without a domain of the threat's kinds. */
 static void gather_unplaced(making *it, unplaced_copies *u)
 {
 	cal_maker *m = it->m;
-	u->copies.n = u->larger.n = u->places.n = u->first.n = 0;
+	u->copies.n = u->places.n = u->first.n = 0;
 	uint32_t n = 0, kinds = it->threat->kinds;
 	placement nowhere = look_up(m, CAL_NONE, kinds);
 	placement *known = cal_zeroed(m->model->n_domains, sizeof *known);
@@ -205,7 +203,7 @@ static void free_grounds(unplaced *u)
 
 static void free_copies(unplaced_copies *u)
 {
-	free(u->copies.at), free(u->larger.at), free(u->places.at), free(u->first.at);
+	free(u->copies.at), free(u->places.at), free(u->first.at);
 }
 
 void free_unplaced(unplaced *u)
@@ -227,6 +225,8 @@ cal_unplaced *cal_unplaced_of(cal_maker *m)
 		gather_unplaced(&(making){.m = m, .threat = &model->threats[t]}, &u->by_threat[t]);
 		u->gathered[t] = true;
 	}
+	free(m->keys);
+	m->keys = NULL, m->keys_room = 0;
 	return u;
 }
 

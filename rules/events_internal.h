@@ -25,7 +25,6 @@ typedef struct {
 /* Copies without a domain of a threat's kinds. */
 typedef struct {
 	numbers copies;        /* sorted by larger domain, those that have none last */
-	numbers larger;        /* the same length: each one's larger domain, or CAL_NONE */
 	numbers places;        /* the different larger domains */
 	numbers first;         /* by place, and one more: where its copies start */
 } unplaced_copies;

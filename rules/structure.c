@@ -217,6 +217,7 @@ typedef struct {
 	cal_rows users;
 	uint32_t *seen, stamp;        /* by thing */
 	uint32_t *queue, *services;   /* scratch, each as long as there are things */
+	cal_effect *effects;          /* scratch, as long as there are services */
 } reporting;
 
 static int by_number(const void *a, const void *b)
@@ -283,16 +284,17 @@ static void add_fault(reporting *r, structure_fault fault, const uint32_t *compo
 	cal_element element = {SECTION_COMPONENTS, components[0]};
 	uint32_t n_effects = find_services_above(r, components, n);
 	bool all = n_effects > 0;
-	cal_effect *effects = CAL_NEWS(c->keep, (size_t)n_effects + 1, cal_effect);
 	for (uint32_t i = 0; i < n_effects; i++) {
 		uint32_t by = acceptance_of(c, threat, element, r->services[i]);
 		accepted = by != CAL_NONE ? by : accepted;
 		all &= by != CAL_NONE;
-		effects[i] = effect_of(c, threat, r->services[i], faults[fault].letter, sure);
+		r->effects[i] = effect_of(c, threat, r->services[i], faults[fault].letter, sure);
 		c->faults[r->services[i]] |= (uint8_t)(1u << (fault + (sure ? 0 : FAULT_COUNT)));
 	}
-	if (!sure && !any_named(effects, n_effects))
+	if (!sure && !any_named(r->effects, n_effects))
 		return;
+	cal_effect *effects = CAL_NEWS(c->keep, n_effects, cal_effect);
+	memcpy(effects, r->effects, n_effects * sizeof *effects);
 	cal_finding *f = new_finding(c);
 	*f = (cal_finding){.code = c->model->threats[threat].code, .slug = faults[fault].slug, .threat = threat,
 	                   .element = element, .title = title, .effects = effects, .n_effects = n_effects,
@@ -370,7 +372,8 @@ void make_structure(checking *c)
 {
 	size_t n = (size_t)c->j->order->n + 1;
 	uint32_t *room = cal_zeroed(3 * n, sizeof *room);
-	reporting r = {.c = c, .users = users_of(c->j->order), .seen = room, .queue = room + n, .services = room + 2 * n};
+	reporting r = {.c = c, .users = users_of(c->j->order), .seen = room, .queue = room + n, .services = room + 2 * n,
+	               .effects = cal_resize(NULL, (size_t)c->model->n_services + 1, sizeof *r.effects)};
 	unsigned kind = lowest_kind(c->model);
 	c->faults = CAL_NEWS(c->keep, (size_t)c->model->n_services + 1, uint8_t);
 	for (unsigned fault = 0; fault < FAULT_COUNT; fault++)
@@ -382,7 +385,7 @@ void make_structure(checking *c)
 		if (fault != THEY_DO)
 			add_fault(&r, FAULT_COPIES, &i, 1, fault != PERHAPS_IN_ONE, NULL);
 	}
-	free(room), free(r.users.start), free(r.users.at);
+	free(room), free(r.effects), free(r.users.start), free(r.users.at);
 }
 
 uint8_t structure_letters(const checking *c, uint32_t service, uint32_t threat, bool sure)
