@@ -85,7 +85,7 @@ static void order_findings(checking *c)
 /* ---- what is shown ---- */
 
 /* Finds out which findings will be shown, the first of each level that are new and nobody has accepted, or all; those of events
- * get their titles. */
+ * get their titles, and all their remedies. */
 static void choose_shown(checking *c)
 {
 	uint32_t most = c->options->shown ? c->options->shown : UINT32_MAX, n[LEVEL_QUESTION + 1] = {0};
@@ -95,6 +95,7 @@ static void choose_shown(checking *c)
 			continue;
 		n[f->level]++;
 		give_title(c, f);
+		give_remedies(c, f);
 		CAL_GROW(c->shown, c->n_shown, c->shown_room);
 		c->shown[c->n_shown++] = f;
 	}
@@ -406,6 +407,7 @@ const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_chec
 	c.results->model = m;
 	list_acceptances(&c);
 	make_room(&c);
+	start_stories(&c);
 	c.j = cal_judgement_start(keep, m);
 	at_once(&c, make_facts_and_makers, compile);
 	judge(&c);

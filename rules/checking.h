@@ -7,6 +7,8 @@
 #include "rules/judge.h"
 #include "rules/rates.h"
 
+typedef struct told_elements told_elements;
+
 typedef struct {
 	cal_arena *keep;
 	const cal_model *model;
@@ -23,6 +25,7 @@ typedef struct {
 	uint8_t *faults;                /* by service: bits of the structure's faults in what it depends on */
 	cal_objective_verdict *objectives;  /* of results, while they are made */
 	uint32_t *first_objective;      /* by service: its first in objectives */
+	told_elements *told;            /* what stories are told of: findings.c */
 	struct hearing *hearings;       /* who has heard what is left out, until questions are made of that */
 	unsigned n_hearings;
 	struct counting *counting;      /* objectives with a count, while they are judged: counted.c */
@@ -94,6 +97,9 @@ void list_acceptances(checking *c);
  * gives only what has not expired. */
 uint32_t acceptance_of(checking *c, uint32_t threat, cal_element element, uint32_t service);
 
+/* Makes room for what is kept of stories, before any is told. */
+void start_stories(checking *c);
+
 /* What a judgement's listener does: tells the stories of what will be shown, and notes what is left out. */
 void hear_news(void *to, const cal_news *news, cal_causes *causes);
 bool wants_record(void *to, uint32_t threat, uint32_t service);
@@ -101,8 +107,8 @@ bool wants_record(void *to, uint32_t threat, uint32_t service);
 /* Notes what is left out and decides an unknown verdict, of an event at worst. */
 void ask_about(hearing *h, const cal_news *news, cal_causes *causes);
 
-/* The remedies of a threat, their paths told with the names of an element and of a struck component. */
-void give_remedies(checking *c, cal_finding *f, uint32_t component);
+/* Gives a finding the remedies of its threat, if it is to have any, their paths told with the names of its element and root. */
+void give_remedies(checking *c, cal_finding *f);
 
 /* What the project wants a finding of a threat to be, that would have some level: this, unless it is a question. */
 uint8_t wished_level(const cal_model *m, uint32_t threat, uint8_t level);

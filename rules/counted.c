@@ -139,7 +139,8 @@ static void report(checking *c, uint32_t threat, uint32_t service, uint32_t obje
 		e->chain = steps_of(c, o, threat, service, &e->n_chain);
 	cal_finding *f = new_finding(c);
 	*f = (cal_finding){.code = c->model->threats[threat].code, .slug = c->model->threats[threat].name, .threat = threat,
-	                   .element = {SECTION_SERVICES, service}, .level = level, .effects = e, .n_effects = 1};
+	                   .element = {SECTION_SERVICES, service}, .level = level, .effects = e, .n_effects = 1,
+	                   .root = CAL_NONE, .remediable = true};
 	f->letters = e->fails;
 	f->unknown = e->unknown;
 	f->accepted = acceptance_of(c, threat, f->element, service);
@@ -149,7 +150,6 @@ static void report(checking *c, uint32_t threat, uint32_t service, uint32_t obje
 	else
 		f->title = cal_format(c->keep, "%u %s events together %s what %s promises", count, f->slug,
 		                      broken ? "break" : "may break", s->name);
-	give_remedies(c, f, CAL_NONE);
 }
 
 /* o: at best and at worst. */

@@ -8,7 +8,7 @@
 cal_finding *new_finding(checking *c)
 {
 	CAL_GROW(c->findings, c->n_findings, c->findings_room);
-	c->findings[c->n_findings] = (cal_finding){.threat = CAL_NONE, .accepted = CAL_NONE, .level = LEVEL_QUESTION};
+	c->findings[c->n_findings] = (cal_finding){.threat = CAL_NONE, .accepted = CAL_NONE, .root = CAL_NONE, .level = LEVEL_QUESTION};
 	return &c->findings[c->n_findings++];
 }
 
@@ -228,9 +228,12 @@ static const char *path_here(checking *c, const char *set, cal_element element, 
 	return set;
 }
 
-void give_remedies(checking *c, cal_finding *f, uint32_t component)
+void give_remedies(checking *c, cal_finding *f)
 {
+	if (!f->remediable || (c->options->brief && f->level >= LEVEL_NOTE))
+		return;
 	const cal_threat *t = &c->model->threats[f->threat];
+	uint32_t component = f->element.section == SECTION_COMPONENTS ? f->element.index : f->root;
 	cal_remedy *list = CAL_NEWS(c->keep, (size_t)t->n_remedies + 1, cal_remedy);
 	for (uint32_t i = 0; i < t->n_remedies; i++) {
 		list[i] = t->remedies[i];
@@ -243,6 +246,21 @@ void give_remedies(checking *c, cal_finding *f, uint32_t component)
 
 /* ---- stories ---- */
 
+/* Of a threat in one reading: elements whose stories of a level were to be told, and one more than the last of them. */
+struct told_elements {
+	uint32_t n, last;
+};
+
+void start_stories(checking *c)
+{
+	c->told = CAL_NEWS(c->keep, (size_t)4 * c->model->n_threats, told_elements);
+}
+
+static told_elements *told_at(const checking *c, uint32_t threat, bool worst, uint8_t level)
+{
+	return &c->told[4 * (size_t)threat + 2 * worst + (level == LEVEL_ERROR)];
+}
+
 static cal_effect effect_of(const checking *c, const cal_record *r)
 {
 	cal_effect e = {.service = r->service, .fails = r->lost[0],
@@ -253,13 +271,29 @@ static cal_effect effect_of(const checking *c, const cal_record *r)
 	return e;
 }
 
+/* Will no finding of an element be shown, because enough of the threat's stand before it?  Elements come in order in each
+ * reading, so the first of each come before all others; errors are known at best, and what has one is no warning. */
+static bool is_far_behind(const hearing *h, const cal_record *r, bool worst, uint8_t level)
+{
+	const checking *c = h->c;
+	if (!c->options->shown || c->options->strict || c->options->n_known || r->element.section == SECTION_NONE ||
+	    c->accepts.start[r->threat] < c->accepts.start[r->threat + 1])
+		return false;
+	const told_elements *errors = told_at(c, r->threat, false, LEVEL_ERROR);
+	told_elements *told = told_at(c, r->threat, worst, level);
+	if (told->last != r->element.index + 1)
+		told->n++;
+	told->last = r->element.index + 1;
+	return told->n > c->options->shown + (level == LEVEL_ERROR ? 0 : errors->n);
+}
+
 /* In brief only the first stories of an element are told, of each level. */
 static bool is_worth_telling(hearing *h, const cal_record *r, bool worst, uint8_t level)
 {
 	enum { STORIES = 3 };
 	if (!h->c->options->brief)
 		return true;
-	if (level >= LEVEL_NOTE)
+	if (level >= LEVEL_NOTE || is_far_behind(h, r, worst, level))
 		return false;
 	if (h->stories.threat != r->threat || h->stories.element.index != r->element.index ||
 	    h->stories.element.section != r->element.section || h->stories.worst != worst) {
@@ -324,9 +358,9 @@ static void add_finding(checking *c, uint32_t threat, cal_element element, const
 	f->effects = list->at;
 	f->n_effects = list->n;
 	f->accepted = list->accepted;
+	f->root = list->root;
+	f->remediable = true;
 	settle_finding(f);
-	if (!c->options->brief || f->level < LEVEL_NOTE)
-		give_remedies(c, f, element.section == SECTION_COMPONENTS ? element.index : list->root);
 }
 
 /* Records of one threat at one element (or at one component, of events of no element) become a finding, and those

@@ -80,7 +80,10 @@ typedef struct {
 	uint32_t n_effects;
 	uint32_t accepted;        /* the acceptance that covers all its effects, CAL_NONE: none; then it counts for no exit status */
 	bool known;               /* it stands in the baseline, as grave as it is: it counts for no exit status either */
-	const cal_remedy *remedies;  /* what would help here, `set` with this element's name: "software/applier: rollout.strategy" */
+	bool remediable;          /* remedies of the threat would help here */
+	uint32_t root;            /* the component struck at the start of a chain; CAL_NONE: not known */
+	const cal_remedy *remedies;  /* those, `set` with this element's name: "software/applier: rollout.strategy"; none if it will not
+	                                be shown */
 	uint32_t n_remedies;
 } cal_finding;
 

@@ -298,12 +298,10 @@ static void add_fault(reporting *r, structure_fault fault, const uint32_t *compo
 	cal_finding *f = new_finding(c);
 	*f = (cal_finding){.code = c->model->threats[threat].code, .slug = faults[fault].slug, .threat = threat,
 	                   .element = element, .title = title, .effects = effects, .n_effects = n_effects,
-	                   .accepted = all ? accepted : CAL_NONE};
+	                   .accepted = all ? accepted : CAL_NONE, .root = components[0], .remediable = true};
 	settle_finding(f);
 	if (f->level > LEVEL_NOTE)
 		f->level = LEVEL_NOTE;
-	if (!c->options->brief || f->level < LEVEL_NOTE)
-		give_remedies(c, f, components[0]);
 }
 
 /* "'a', 'b' and 'c'", at most four of them. */
