@@ -33,20 +33,26 @@ static void write_model(char *text)
 		                      "depends_on: [{component: c%u}]}\n", i, i % 2 ? "state" : "2 replica-loss", i);
 }
 
+static void compare_finding(const cal_finding *x, const cal_finding *y)
+{
+	CHECK_TEXT(x->title, y->title);
+	CHECK_NUMBER(x->level, y->level);
+	CHECK_NUMBER(x->n_effects, y->n_effects);
+	for (uint32_t k = 0; k < x->n_effects && k < y->n_effects; k++) {
+		CHECK_NUMBER(x->effects[k].n_chain, y->effects[k].n_chain);
+		for (uint32_t s = 0; s < x->effects[k].n_chain && s < y->effects[k].n_chain; s++)
+			CHECK_TEXT(x->effects[k].chain[s].text, y->effects[k].chain[s].text);
+	}
+	CHECK_NUMBER(x->n_remedies, y->n_remedies);
+	for (uint32_t k = 0; k < x->n_remedies && k < y->n_remedies; k++)
+		CHECK_TEXT(x->remedies[k].set, y->remedies[k].set);
+}
+
 static void compare_findings(const cal_results *a, const cal_results *b)
 {
 	CHECK_NUMBER(a->n_findings, b->n_findings);
-	for (uint32_t i = 0; i < a->n_findings && i < b->n_findings; i++) {
-		const cal_finding *x = &a->findings[i], *y = &b->findings[i];
-		CHECK_TEXT(x->title, y->title);
-		CHECK_NUMBER(x->level, y->level);
-		CHECK_NUMBER(x->n_effects, y->n_effects);
-		for (uint32_t k = 0; k < x->n_effects && k < y->n_effects; k++) {
-			CHECK_NUMBER(x->effects[k].n_chain, y->effects[k].n_chain);
-			for (uint32_t s = 0; s < x->effects[k].n_chain && s < y->effects[k].n_chain; s++)
-				CHECK_TEXT(x->effects[k].chain[s].text, y->effects[k].chain[s].text);
-		}
-	}
+	for (uint32_t i = 0; i < a->n_findings && i < b->n_findings; i++)
+		compare_finding(&a->findings[i], &b->findings[i]);
 }
 
 static void compare_questions(const cal_results *a, const cal_results *b)
@@ -91,8 +97,37 @@ static void results_do_not_hang_on_threads(void)
 	read_end(&f);
 }
 
+/* Of each level the first few are told as they are where all are. */
+static void the_first_are_told_like_all(void)
+{
+	static char text[ROOM];
+	read_fixture f;
+	uint32_t n_told = 0, n_silent = 0;
+	read_start(&f);
+	write_model(text);
+	read_string(&f, text);
+	for (uint32_t shown = 1; shown < 12 && f.m; shown++) {
+		cal_check_options options = {.stale_days = -1, .today = 20454, .brief = true, .threads = 1 + shown % 2};
+		const cal_results *all = cal_check(&f.keep, f.m, &options);
+		options.shown = shown;
+		const cal_results *few = cal_check(&f.keep, f.m, &options);
+		CHECK_NUMBER(few->n_findings, all->n_findings);
+		for (uint32_t i = 0; i < few->n_findings; i++) {
+			if (few->findings[i].title)
+				compare_finding(&few->findings[i], &all->findings[i]);
+			for (uint32_t k = 0; k < few->findings[i].n_effects; k++) {
+				n_told += few->findings[i].effects[k].n_chain > 0;
+				n_silent += !few->findings[i].effects[k].n_chain && all->findings[i].effects[k].n_chain;
+			}
+		}
+	}
+	CHECK(n_told > 100 && n_silent > 100);
+	read_end(&f);
+}
+
 void suite_rules_threads(void)
 {
-	static const check_row tests[] = {{"results do not hang on threads", results_do_not_hang_on_threads}};
+	static const check_row tests[] = {{"results do not hang on threads", results_do_not_hang_on_threads},
+	                                  {"the first are told like all", the_first_are_told_like_all}};
 	check_suite("rules/threads", NULL, NULL, tests, sizeof tests / sizeof *tests);
 }
