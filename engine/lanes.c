@@ -350,6 +350,19 @@ static void preset(cal_batch *b, cal_node gate)
 	it->is &= (uint16_t)~LANE_COUNTED;
 }
 
+/* The same of several gates; first they are asked for, then their counters. */
+static void preset_all(cal_batch *b, const cal_node *gates, uint32_t n)
+{
+	enum { GATE_AHEAD = 24, COUNTER_AHEAD = 12 };
+	for (uint32_t i = 0; i < n; i++) {
+		if (i + GATE_AHEAD < n)
+			__builtin_prefetch(&b->nodes[gates[i + GATE_AHEAD]], 1);
+		if (i + COUNTER_AHEAD < n)
+			ask_for_counter(b, gates[i + COUNTER_AHEAD]);
+		preset(b, gates[i]);
+	}
+}
+
 /* A node before anything has failed. */
 static cal_lane_node new_lane_node(const cal_graph *g, cal_node node)
 {
@@ -433,8 +446,7 @@ void cal_batch_clear(cal_batch *b)
 		b->nodes[b->touched[i]].value = 0;
 		b->nodes[b->touched[i]].is &= (uint16_t)~LANE_STRUCK;
 	}
-	for (uint32_t i = 0; i < b->n_counted; i++)
-		preset(b, b->counted[i]);
+	preset_all(b, b->counted, b->n_counted);
 	b->n_touched = b->n_counted = b->n_tops = 0;
 	b->watched = 0;
 }
@@ -449,22 +461,26 @@ static void end_settling(cal_batch *b, uint32_t first_settled)
 {
 	cal_batch_run(b);
 	b->settling = 0;
-	for (uint32_t i = first_settled; i < b->n_settled; i++)
-		preset(b, b->settled[i]);
+	preset_all(b, b->settled + first_settled, b->n_settled - first_settled);
 }
 
 /* Takes back what has been settled, but for so many that came first. */
 static void unsettle(cal_batch *b, uint32_t n_resting, uint32_t n_settled)
 {
+	enum { AHEAD_OF_ALL = 16 };
 	cal_batch_clear(b);
 	for (uint32_t i = n_resting; i < b->n_resting; i++) {
+		if (i + AHEAD_OF_ALL < b->n_resting)
+			__builtin_prefetch(&b->nodes[b->resting[i + AHEAD_OF_ALL]], 1);
 		b->nodes[b->resting[i]].value = 0;
 		b->nodes[b->resting[i]].is &= (uint16_t)~(LANE_RESTS | LANE_GROUNDED | LANE_STRUCK);
 	}
-	for (uint32_t i = n_settled; i < b->n_settled; i++)
+	for (uint32_t i = n_settled; i < b->n_settled; i++) {
+		if (i + AHEAD_OF_ALL < b->n_settled)
+			__builtin_prefetch(&b->nodes[b->settled[i + AHEAD_OF_ALL]], 1);
 		unsettle_gate(b, b->settled[i]);
-	for (uint32_t i = n_settled; i < b->n_settled; i++)
-		preset(b, b->settled[i]);
+	}
+	preset_all(b, b->settled + n_settled, b->n_settled - n_settled);
 	b->n_resting = n_resting;
 	b->n_settled = n_settled;
 }

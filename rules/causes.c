@@ -228,6 +228,12 @@ static void tell_gate(const cal_causes *c, cal_node node, unsigned depth, void (
 			tell_gate(c, compiled->graph.in[e], depth - 1, tell, to);
 }
 
+void cal_causes_expect(const cal_causes *c, uint32_t service)
+{
+	__builtin_prefetch(&c->j->compiled->nodes[cal_thing_service(c->j->system, service)]);
+	__builtin_prefetch(&c->j->compiled->clients[service]);
+}
+
 void cal_causes_ask(cal_causes *c, unsigned lane, uint32_t service, unsigned letter)
 {
 	cal_node node = fallen_node(c, lane, service, letter);

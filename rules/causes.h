@@ -60,6 +60,7 @@ uint32_t cal_causes_root(cal_causes *c, uint32_t service, unsigned letter);
 /* What is left out and decides whether an event costs a service a letter.  It is asked first, of all lanes; then all
  * ways back are found at once; then, at the lane, `tell` is called for each attribute.  What is asked is numbered from 0 on,
  * until it is forgotten. */
+void cal_causes_expect(const cal_causes *c, uint32_t service);  /* asks for the memory in which it will be looked */
 void cal_causes_ask(cal_causes *c, unsigned lane, uint32_t service, unsigned letter);
 uint32_t cal_causes_asked(const cal_causes *c);  /* how much was asked so far */
 void cal_causes_find(cal_causes *c);

@@ -407,6 +407,7 @@ const cal_results *cal_check(cal_arena *keep, const cal_model *m, const cal_chec
 	c.results->model = m;
 	list_acceptances(&c);
 	make_room(&c);
+	note_objectives(&c);
 	start_stories(&c);
 	c.j = cal_judgement_start(keep, m);
 	at_once(&c, make_facts_and_makers, compile);

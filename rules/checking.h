@@ -22,6 +22,8 @@ typedef struct {
 	uint32_t n_shown, shown_room;
 	cal_rows accepts;               /* by threat: the acceptances of it, in their order */
 	bool *accept_used;              /* by acceptance: it matched something that fails or may */
+	uint64_t *named;                /* [service * named_words + threat / 64]: bit: it has an objective about the threat */
+	uint32_t named_words;
 	uint8_t *faults;                /* by service: bits of the structure's faults in what it depends on */
 	cal_objective_verdict *objectives;  /* of results, while they are made */
 	uint32_t *first_objective;      /* by service: its first in objectives */
@@ -51,9 +53,16 @@ unsigned threads_of(const checking *c);
 /* A new finding, all zero but its place in the list; valid until the next one is made. */
 cal_finding *new_finding(checking *c);
 
-/* What a service says of a threat: its objectives that name it, by slug or by axis.  Each has a number in the
- * service's list; *at starts at 0, CAL_NONE ends it. */
-uint32_t next_objective(const cal_model *m, uint32_t service, uint32_t threat, uint32_t *at);
+/* Notes which services have objectives about which threats, by slug or by axis, before it is asked: has a service one?  Most
+ * have none, which is quick to tell. */
+void note_objectives(checking *c);
+static inline bool is_named(const checking *c, uint32_t service, uint32_t threat)
+{
+	return c->named[(size_t)service * c->named_words + threat / 64] >> threat % 64 & 1;
+}
+
+/* The first of a service's objectives about a threat, its number in the service's list; CAL_NONE: it has none. */
+uint32_t objective_about(const checking *c, uint32_t service, uint32_t threat);
 
 /* Shares lost of what an objective is about, of letters lost at best or at worst: 0 to 1. */
 double lost_of(const cal_service *s, uint8_t letters, float share);

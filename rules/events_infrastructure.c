@@ -151,13 +151,11 @@ static void gather_unplaced(making *it, unplaced_copies *u)
 	placement *known = cal_zeroed(m->model->n_domains, sizeof *known);
 	for (uint32_t copy = 0; copy < m->system->n_copies && sees_unplaced(it); copy++) {
 		uint32_t at = m->system->domain_of[copy];
-		if (m->model->components[m->system->component_of[copy]].external ||
-		    (m->system->delayed[copy] && !(it->threat->letters & LETTER_D)))
-			continue;
 		if (at != CAL_NONE && !known[at].asked)
 			known[at] = look_up(m, at, kinds);
 		placement p = at == CAL_NONE ? nowhere : known[at];
-		if (p.placed)
+		if (p.placed || (m->system->delayed[copy] && !(it->threat->letters & LETTER_D)) ||
+		    m->model->components[m->system->component_of[copy]].external)
 			continue;
 		CAL_GROW(m->keys, n, m->keys_room);
 		m->keys[n++] = (cal_sorted){p.larger, copy};

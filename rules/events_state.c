@@ -11,6 +11,20 @@ static const cal_consume *entry_of(const making *it, uint32_t copy)
 	return cal_squad_consumes(&it->m->system->squads[it->m->system->squad_of[copy]], it->state);
 }
 
+/* Asks for the memory in which the entries stand of copies that will be looked at after the i-th of n. */
+static void ask_for_entries(const making *it, const uint32_t *copies, uint32_t i, uint32_t n)
+{
+	enum { SQUAD_AHEAD = 16, LISTS_AHEAD = 8 };
+	const cal_system *s = it->m->system;
+	if (i + SQUAD_AHEAD < n)
+		__builtin_prefetch(&s->squads[s->squad_of[copies[i + SQUAD_AHEAD]]]);
+	if (i + LISTS_AHEAD < n) {
+		const cal_squad *squad = &s->squads[s->squad_of[copies[i + LISTS_AHEAD]]];
+		__builtin_prefetch(squad->states);
+		__builtin_prefetch(squad->consumes);
+	}
+}
+
 static bool is_deterministic(unsigned kind)
 {
 	return kind == SOFTWARE_APPLICATION || kind == SOFTWARE_LIBRARY || kind == SOFTWARE_RUNTIME;
@@ -60,6 +74,7 @@ static void poison(making *it, const uint32_t *copies, uint32_t n)
 	for (uint32_t i = 0, end; i < n; i = end) {
 		uint32_t component = component_of(it, copies[i]), skipped = 0, doubts = 0;
 		for (end = i; end < n && component_of(it, copies[end]) == component;) {
+			ask_for_entries(it, copies, end, n);
 			outcome o = poison_of(it, entry_of(it, copies[end]));
 			cal_run run = run_of(it, copies + end, n - end);
 			hit(it, run, o.letters, CAL_NONE, o.doubts | it->strike_doubts);
@@ -104,11 +119,13 @@ static void poison_pair(making *it, uint32_t *copies, uint32_t n)
 {
 	uint32_t all = 0;
 	numbers together = {0};
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++) {
+		ask_for_entries(it, copies, i, n);
 		if (entry_of(it, copies[i])->share != SHARE_PARTITION)
 			add_number(&together, copies[i]);
 		else
 			copies[all++] = copies[i];
+	}
 	if (together.n) {
 		begin(it);
 		poison(it, together.at, together.n);

@@ -91,15 +91,12 @@ uint8_t wished_level(const cal_model *m, uint32_t threat, uint8_t level)
 
 void give_level(const checking *c, cal_effect *e, uint32_t threat, cal_element element)
 {
-	uint32_t at = 0, named = 0;
+	bool named = is_named(c, e->service, threat);
 	e->objective = CAL_NONE;
 	e->level = LEVEL_QUESTION;
-	cal_objective_state state = state_of(c, e->service, e->fails, e->unknown, e->share);
-	for (uint32_t o; (o = next_objective(c->model, e->service, threat, &at)) != CAL_NONE;) {
-		named++;
-		if (state == OBJECTIVE_HELD || e->objective != CAL_NONE)
-			continue;
-		e->objective = o;
+	cal_objective_state state = named ? state_of(c, e->service, e->fails, e->unknown, e->share) : OBJECTIVE_HELD;
+	if (state != OBJECTIVE_HELD) {
+		e->objective = objective_about(c, e->service, threat);
 		e->level = state == OBJECTIVE_BROKEN ? LEVEL_ERROR : LEVEL_WARNING;
 	}
 	if (named && e->objective == CAL_NONE && e->fails)
@@ -334,8 +331,7 @@ void hear_news(void *to, const cal_news *news, cal_causes *causes)
 bool wants_record(void *to, uint32_t threat, uint32_t service)
 {
 	const hearing *h = to;
-	uint32_t at = 0;
-	return next_objective(h->c->model, service, threat, &at) != CAL_NONE;
+	return is_named(h->c, service, threat);
 }
 
 /* ---- findings ---- */

@@ -280,8 +280,11 @@ static cal_news news_of(judging *it, const cal_sorted *list, uint32_t n)
  * it->whole.  Then *next is where it is to go on. */
 static uint32_t join_news(judging *it, uint32_t *next)
 {
+	enum { AHEAD = 12 };
 	uint32_t n = 0, end;
 	for (; n < TOLD_AT_ONCE && *next < it->n_news; *next = end) {
+		if (*next + AHEAD < it->n_news)
+			cal_causes_expect(it->causes, it->news[it->order[*next + AHEAD].value].service);
 		for (end = *next; end < it->n_news && it->order[end].key >> 8 == it->order[*next].key >> 8;)
 			end++;
 		it->whole[n] = news_of(it, &it->order[*next], end - *next);
@@ -294,12 +297,15 @@ static uint32_t join_news(judging *it, uint32_t *next)
 /* Tells the listener what is new: not all at once, or what is found of large batches would fit no cache. */
 static void tell_news(judging *it)
 {
+	enum { AHEAD = 8 };
 	order_news(it);
 	cal_causes_of(it->causes, it->event, it->struck, it->struck_at);
 	for (uint32_t next = 0; next < it->n_news;) {
 		uint32_t n = join_news(it, &next);
 		cal_causes_find(it->causes);
 		for (uint32_t i = 0; i < n; i++) {
+			if (i + AHEAD < n)
+				__builtin_prefetch(it->whole[i + AHEAD].record, 1);
 			it->causes->threat = it->whole[i].threat;
 			cal_causes_at(it->causes, it->whole_lane[i]);
 			it->listener->hear(it->listener->to, &it->whole[i], it->causes);
@@ -319,7 +325,10 @@ static void ask_for_top(const judging *it, uint32_t i)
 	if (i < LATER || cal_meaning_of(c, it->batch.tops[i - LATER]).role != ROLE_SERVICE)
 		return;
 	uint32_t service = cal_meaning_of(c, it->batch.tops[i - LATER]).owner;
-	__builtin_prefetch(&it->j->verdicts[(size_t)service * it->j->model->n_threats + it->threat], 1);
+	unsigned lane = (unsigned)__builtin_ctzll(cal_batch_value(&it->batch, it->batch.tops[i - LATER]));
+	__builtin_prefetch(&it->j->verdicts[(size_t)service * it->j->model->n_threats + it->threat_of[lane]], 1);
+	if (!it->worst || it->listener->every)
+		cal_record_expect(&it->session->records[it->threat_of[lane]], it->event[lane].element, service);
 }
 
 static void read_lanes(judging *it)
@@ -426,10 +435,16 @@ static void read_ground(judging *it)
 {
 	const cal_compiled *c = it->j->compiled;
 	const cal_batch *b = &it->batch;
-	for (uint32_t i = b->first_ground; i < b->n_resting; i++)
+	enum { AHEAD = 16 };
+	for (uint32_t i = b->first_ground; i < b->n_resting; i++) {
+		if (i + AHEAD < b->n_resting)
+			cal_meaning_prefetch(c, b->resting[i + AHEAD]);
 		if (cal_meaning_of(c, b->resting[i]).role == ROLE_GROUP)
 			it->ground_groups[c->group_service[cal_meaning_of(c, b->resting[i]).owner]]++;
+	}
 	for (uint32_t i = b->first_ground; i < b->n_resting; i++) {
+		if (i + AHEAD < b->n_resting)
+			cal_meaning_prefetch(c, b->resting[i + AHEAD]);
 		cal_meaning what = cal_meaning_of(c, b->resting[i]);
 		if (what.role == ROLE_SERVICE && cal_graph_kind(&c->graph, b->resting[i])->top)
 			add_lost(it, what.owner, (uint8_t)(1u << (what.letter - 1)), 1);
@@ -473,8 +488,11 @@ static void set_ground(judging *it, const cal_event *event, bool filters_changed
 	cal_batch_lift_ground(&it->batch);
 	if (!ground)
 		return;
+	enum { AHEAD = 16 };
 	cal_event of_none = {.domain = CAL_NONE};
 	for (uint32_t i = 0; i < ground->n; i++) {
+		if (i + AHEAD < ground->n)
+			__builtin_prefetch(&it->batch.nodes[it->j->compiled->struck[ground->copies[i + AHEAD]]], 1);
 		uint32_t copy = ground->copies[i], component = s->component_of[copy];
 		uint8_t letters = s->delayed[copy] ? ground->letters & LETTER_D : ground->letters;
 		if (!letters && s->delayed[copy])

@@ -43,6 +43,12 @@ cal_record *cal_record_of(cal_records *r, uint32_t threat, cal_element element, 
 	return &r->at[r->n - 1];
 }
 
+void cal_record_expect(const cal_records *r, cal_element element, uint32_t service)
+{
+	if (r->mask)
+		__builtin_prefetch(&r->slots[(uint32_t)key_hash(element, service) & r->mask], 1);
+}
+
 /* Copies the records of a table in order of element and service. */
 static void put_in_order(const cal_records *r, cal_record *to)
 {

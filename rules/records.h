@@ -14,6 +14,9 @@ typedef struct cal_records {
  * others are made. */
 cal_record *cal_record_of(cal_records *r, uint32_t threat, cal_element element, uint32_t service);
 
+/* Asks for the memory in which it will be looked for. */
+void cal_record_expect(const cal_records *r, cal_element element, uint32_t service);
+
 /* All records in order of threat, element, service, events of no element last; the caller frees them.  The tables
  * are emptied. */
 cal_record *cal_records_sorted(cal_records *by_threat, uint32_t n_threats, uint32_t *n);

@@ -257,8 +257,7 @@ static cal_effect effect_of(const checking *c, uint32_t threat, uint32_t service
 {
 	cal_effect e = {.service = service, .fails = sure ? letter : 0, .unknown = sure ? 0 : letter,
 	                .level = sure ? LEVEL_NOTE : LEVEL_QUESTION, .share = {sure && letter == LETTER_A, letter == LETTER_A}};
-	uint32_t at = 0;
-	e.objective = next_objective(c->model, service, threat, &at);
+	e.objective = objective_about(c, service, threat);
 	if (e.objective != CAL_NONE)
 		e.level = sure || c->options->strict ? LEVEL_ERROR : LEVEL_WARNING;
 	e.level = wished_level(c->model, threat, e.level);

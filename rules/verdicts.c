@@ -43,15 +43,29 @@ void make_verdicts(checking *c)
 
 /* ---- objectives ---- */
 
-uint32_t next_objective(const cal_model *m, uint32_t service, uint32_t threat, uint32_t *at)
+uint32_t objective_about(const checking *c, uint32_t service, uint32_t threat)
 {
-	const cal_service *s = &m->services[service];
-	while (*at < s->n_survives) {
-		const cal_objective *o = &s->survives[(*at)++];
-		if (o->threat == threat || (o->threat == CAL_NONE && o->axis == m->threats[threat].axis))
-			return *at - 1;
+	const cal_service *s = &c->model->services[service];
+	for (uint32_t i = 0; is_named(c, service, threat) && i < s->n_survives; i++) {
+		const cal_objective *o = &s->survives[i];
+		if (o->threat == threat || (o->threat == CAL_NONE && o->axis == c->model->threats[threat].axis))
+			return i;
 	}
 	return CAL_NONE;
+}
+
+void note_objectives(checking *c)
+{
+	const cal_model *m = c->model;
+	c->named_words = m->n_threats / 64 + 1;
+	c->named = CAL_NEWS(c->keep, (size_t)m->n_services * c->named_words, uint64_t);
+	for (uint32_t s = 0; s < m->n_services; s++)
+		for (uint32_t i = 0; i < m->services[s].n_survives; i++) {
+			const cal_objective *o = &m->services[s].survives[i];
+			uint64_t *words = &c->named[(size_t)s * c->named_words];
+			for (uint32_t t = 0; t < m->n_threats; t++)
+				words[t / 64] |= (uint64_t)(o->threat == t || (o->threat == CAL_NONE && o->axis == m->threats[t].axis)) << t % 64;
+		}
 }
 
 double lost_of(const cal_service *s, uint8_t letters, float share)
