@@ -52,6 +52,8 @@ static void make_room_for_kinds(cal_graph *g)
 
 static uint32_t number_of(cal_graph *g, cal_kind kind)
 {
+	if (g->n_kinds && is_same(&g->kinds[g->last_kind], &kind))
+		return g->last_kind;  /* nodes of a kind come in rows */
 	if (g->n_kinds == g->kinds_room)
 		make_room_for_kinds(g);
 	uint32_t *slot = &g->kind_slots[slot_of(g, &kind)];
@@ -59,7 +61,8 @@ static uint32_t number_of(cal_graph *g, cal_kind kind)
 		g->kinds[g->n_kinds++] = kind;
 		*slot = g->n_kinds;
 	}
-	return *slot - 1;
+	g->last_kind = *slot - 1;
+	return g->last_kind;
 }
 
 /* ---- building ---- */

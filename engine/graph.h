@@ -67,6 +67,7 @@ typedef struct {
 	cal_inputs *inputs;     /* n_nodes + 1; while building, only those of gates that have some by then */
 	cal_node *in;           /* what inputs name, gate after gate, those of each in the order in which they were given */
 	/* while building */
+	uint32_t last_kind;     /* that was asked for */
 	cal_node filling;       /* the gate that was last given inputs in the order of gates */
 	cal_late *late;         /* inputs of gates before it */
 	uint32_t n_late, late_room;

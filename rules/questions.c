@@ -29,19 +29,51 @@ static bool is_same(const hanging *a, const hanging *b)
 	       a->threat == b->threat;
 }
 
-/* What hangs, in order of doubt, section and index, and of service and threat within: the list is freed, so must the result
- * be. */
-static hanging *in_order(hanging *list, uint32_t n)
+static unsigned bits_for(uint32_t greatest)
 {
-	cal_sorted *order = cal_resize(NULL, (size_t)n + 1, sizeof *order);
-	for (uint32_t i = 0; i < n; i++)
-		order[i] = (cal_sorted){cal_sort_key(list[i].service, list[i].threat), i};
+	return greatest ? 32u - (unsigned)__builtin_clz(greatest) : 0;
+}
+
+/* How many bits it takes to tell services, threats and elements of the model apart. */
+typedef struct {
+	unsigned service, threat, element;
+} widths;
+
+static widths widths_of(const cal_model *m)
+{
+	uint32_t most = m->n_components;
+	const uint32_t others[] = {m->n_domains, m->n_software, m->n_states, m->n_services, m->n_policies};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		most = others[i] > most ? others[i] : most;
+	return (widths){bits_for(m->n_services), bits_for(m->n_threats), bits_for(most)};
+}
+
+/* Sorts by doubt, section and index, and by service and threat within: in one go, if all that fits a key. */
+static void sort_hanging(cal_sorted *order, const hanging *list, uint32_t n, widths w)
+{
+	enum { DOUBT_AND_SECTION = 16 };
+	bool fits = DOUBT_AND_SECTION + w.service + w.threat + w.element <= 64;
+	for (uint32_t i = 0; i < n; i++) {
+		const hanging *h = &list[i];
+		uint64_t last = fits ? (uint64_t)h->service << w.threat | h->threat : cal_sort_key(h->service, h->threat);
+		uint64_t first = (uint64_t)(h->doubt << 8 | h->section) << w.element | h->index;
+		order[i] = (cal_sorted){fits ? first << (w.service + w.threat) | last : last, i};
+	}
 	cal_sort(order, n);
+	if (fits)
+		return;
 	for (uint32_t i = 0; i < n; i++) {
 		const hanging *h = &list[order[i].value];
 		order[i].key = cal_sort_key((uint32_t)h->doubt << 8 | h->section, h->index);
 	}
 	cal_sort(order, n);
+}
+
+/* What hangs, in order: the list is freed, so must the result be. */
+static hanging *in_order(hanging *list, uint32_t n, widths w)
+{
+	cal_sorted *order = cal_resize(NULL, (size_t)n + 1, sizeof *order);
+	sort_hanging(order, list, n, w);
 	hanging *ordered = cal_resize(NULL, (size_t)n + 1, sizeof *ordered);
 	for (uint32_t i = 0; i < n; i++)
 		ordered[i] = list[order[i].value];
@@ -239,7 +271,7 @@ static hanging *all_hanging(checking *c, uint32_t *n)
 		at += h->n_hanging;
 		free(h->hanging);
 	}
-	return in_order(all, *n);
+	return in_order(all, *n, widths_of(c->model));
 }
 
 /* How many of those that are left out, sorted, hang on the same question as the first. */
