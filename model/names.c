@@ -137,13 +137,13 @@ static void look_at_names(void *one)
 /* Puts those names where they go whose first slots are the thread's own. */
 static void place_names(void *one)
 {
-	enum { NAME_AHEAD = 32, SLOT_AHEAD = 16 };
+	enum { AHEAD = 32 };
 	share *it = one;
 	cal_names *names = it->names;
 	for (uint32_t i = 0; i < it->n; i++) {
-		if (i + NAME_AHEAD < it->n && it->homes[i + NAME_AHEAD] - it->low_slot < it->high_slot - it->low_slot) {
-			__builtin_prefetch(names->at[it->first + i + NAME_AHEAD]);
-			__builtin_prefetch(&names->slots[it->homes[i + NAME_AHEAD]], 1);
+		if (i + AHEAD < it->n && it->homes[i + AHEAD] - it->low_slot < it->high_slot - it->low_slot) {
+			__builtin_prefetch(names->at[it->first + i + AHEAD]);
+			__builtin_prefetch(&names->slots[it->homes[i + AHEAD]], 1);
 		}
 		if (it->homes[i] - it->low_slot >= it->high_slot - it->low_slot)
 			continue;
