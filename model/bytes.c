@@ -76,6 +76,32 @@ static void say_bad(const cal_source *source, size_t i, cal_diags *out)
 	}
 }
 
+/* How packed files begin, and what unpacks them. */
+static const struct {
+	const char *bytes;
+	size_t n;
+	const char *what, *by;
+} packed[] = {
+	{"\x1f\x8b", 2, "gzip", "gunzip -c"},
+	{"BZh91AY&SY", 10, "bzip2", "bunzip2 -c"},
+	{"\xfd" "7zXZ", 5, "xz", "xz -dc"},
+	{"\x28\xb5\x2f\xfd", 4, "zstd", "zstd -dc"},
+	{"PK\x03\x04", 4, "zip", "unzip -p"},
+};
+
+/* Whether the file is packed. */
+static bool is_packed(const cal_source *source, cal_diags *out)
+{
+	for (size_t i = 0; i < sizeof packed / sizeof *packed; i++) {
+		if (source->length < packed[i].n || memcmp(source->bytes, packed[i].bytes, packed[i].n) != 0)
+			continue;
+		cal_error(out, (cal_place){.source = source}, "the file is packed by %s; a model is text", packed[i].what);
+		cal_hint(out, "unpack it first, with '%s' or the like", packed[i].by);
+		return true;
+	}
+	return false;
+}
+
 /* Whether this is the text of an encoding other than UTF-8, or no text. */
 static bool foreign(const cal_source *source, cal_diags *out)
 {
@@ -90,6 +116,8 @@ static bool foreign(const cal_source *source, cal_diags *out)
 		cal_hint(out, "save it as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8");
 		return true;
 	}
+	if (is_packed(source, out))
+		return true;
 	if (count_bad(source, TEXT_HAS_FEWER) < TEXT_HAS_FEWER)
 		return false;
 	cal_error(out, whole, "this is no text in UTF-8");
