@@ -353,7 +353,7 @@ static void print_excerpt(FILE *to, cal_place at, cal_lines *lines, bool colour)
 		print_marks(to, &e, gutter, colour);
 }
 
-void cal_diag_print(const cal_diag *diag, cal_lines *lines, FILE *to, bool colour)
+void cal_diag_print_start(const cal_diag *diag, FILE *to, bool colour)
 {
 	fputs(colour ? "\033[1m" : "", to);
 	if (diag->at.source) {
@@ -362,10 +362,12 @@ void cal_diag_print(const cal_diag *diag, cal_lines *lines, FILE *to, bool colou
 			fprintf(to, ":%u:%u", (unsigned)diag->at.line, (unsigned)diag->at.column);
 		fputs(": ", to);
 	}
-	fprintf(to, "%s%s:%s ", colour ? severity_colours[diag->severity] : "",
+	fprintf(to, "%s%s:%s", colour ? severity_colours[diag->severity] : "",
 	        severity_words[diag->severity], colour ? "\033[0m" : "");
-	print_shown(to, diag->text);
-	fputc('\n', to);
+}
+
+void cal_diag_print_rest(const cal_diag *diag, cal_lines *lines, FILE *to, bool colour)
+{
 	if (diag->at.source && diag->at.line > 0)
 		print_excerpt(to, diag->at, lines, colour);
 	if (diag->hint) {
@@ -373,6 +375,15 @@ void cal_diag_print(const cal_diag *diag, cal_lines *lines, FILE *to, bool colou
 		print_shown(to, diag->hint);
 		fputc('\n', to);
 	}
+}
+
+void cal_diag_print(const cal_diag *diag, cal_lines *lines, FILE *to, bool colour)
+{
+	cal_diag_print_start(diag, to, colour);
+	fputc(' ', to);
+	print_shown(to, diag->text);
+	fputc('\n', to);
+	cal_diag_print_rest(diag, lines, to, colour);
 }
 
 void cal_diags_print(const cal_diags *diags, FILE *to, bool colour)

@@ -87,6 +87,10 @@ void cal_lines_free(cal_lines *lines);
 /* Prints one message, as cal_diags_print. */
 void cal_diag_print(const cal_diag *diag, cal_lines *lines, FILE *to, bool colour);
 
+/* What stands there before the text, "FILE:LINE:COLUMN: error:", and on the lines behind it. */
+void cal_diag_print_start(const cal_diag *diag, FILE *to, bool colour);
+void cal_diag_print_rest(const cal_diag *diag, cal_lines *lines, FILE *to, bool colour);
+
 void cal_diags_free(cal_diags *out);
 
 #endif

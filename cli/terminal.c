@@ -68,7 +68,7 @@ cal_look cal_terminal_look(FILE *stream, cal_colour_when when)
 {
 	const char *codeset = nl_langinfo(CODESET);
 	bool unicode = strcasecmp(codeset, "UTF-8") == 0 || strcasecmp(codeset, "utf8") == 0;
-	return (cal_look){width_of(stream), cal_terminal_colour(stream, when), unicode};
+	return (cal_look){width_of(stream), cal_terminal_colour(stream, when), unicode, is_terminal(stream)};
 }
 
 int32_t cal_today(void)

@@ -12,6 +12,7 @@ typedef struct {
 	unsigned width;  /* columns */
 	bool colour;
 	bool unicode;    /* marks beyond ASCII may be used */
+	bool binding;    /* a terminal has that width: lines that programs read elsewhere are broken there, too */
 } cal_look;
 
 typedef enum {

@@ -176,13 +176,17 @@ static void put_counts(cal_page *page, const cal_summary *s)
 
 void cal_text_summary(cal_page *page)
 {
+	enum { COUNTS = 48 };  /* columns that they take, about */
 	const cal_summary *s = &page->r->summary;
 	cal_arena *a = page->pen.scratch;
+	const char *verdicts = cal_format(a, "%s, %s: %u fail, %u unknown, %u undescribed, %u survive",
+	                                  cal_count(a, s->services, "service"), cal_count(a, s->threats, "threat"), s->fails,
+	                                  s->unknown, s->undescribed, s->survives);
+	bool breaks = page->pen.look.binding && cal_width(verdicts) + COUNTS > page->pen.look.width;
 	if (page->request->verbosity != CAL_QUIET)
 		cal_puts(page->pen.out, "\n");
-	cal_printf(page->pen.out, "%s, %s: %u fail, %u unknown, %u undescribed, %u survive | ",
-	           cal_count(a, s->services, "service"), cal_count(a, s->threats, "threat"), s->fails, s->unknown,
-	           s->undescribed, s->survives);
+	cal_puts(page->pen.out, verdicts);
+	cal_puts(page->pen.out, breaks ? "\n" : " | ");
 	put_counts(page, s);
 }
 

@@ -11,6 +11,8 @@
  *            Release zone by zone with an automatic gate.
  *       see: calisto explain CAL201
  *
+ * On a terminal that is too narrow for the first line, the message stands in lines of its own below the place.
+ *
  * The first are told in full, more of the same level in one line each, and of very many the rest is counted;
  * --verbose tells all of them in full. */
 #include "export/text_parts.h"
@@ -24,6 +26,7 @@ enum {
 	LINES = CAL_SHOWN_MOST - FULL,  /* further ones of a level, and notes, in one line each */
 	FIXES = 3,
 	LABEL = 7,    /* columns of "  why: " */
+	INDENT = 2,   /* of a message's text below its place */
 };
 
 static void put_label(cal_page *page, const char *label)
@@ -38,29 +41,44 @@ static const cal_severity severities[] = {
 	[LEVEL_NOTE] = CAL_NOTE, [LEVEL_QUESTION] = CAL_NOTE,
 };
 
-static const cal_ink level_inks[] = {
-	[LEVEL_ERROR] = INK_ERROR, [LEVEL_WARNING] = INK_WARNING,
-	[LEVEL_NOTE] = INK_NOTE, [LEVEL_QUESTION] = INK_NOTE,
-};
-
-/* The finding in one line, and the line of the source under it: as every message is shown. */
-static void put_head(cal_page *page, const cal_finding *f)
-{
-	const char *text = cal_format(page->pen.scratch, "%s [%s %s]", f->title, f->code, f->slug);
-	cal_diag diag = {.severity = severities[f->level], .at = f->at, .text = text};
-	cal_diag_print(&diag, &page->lines, page->pen.out->file, page->pen.look.colour);
-}
-
-/* The same line without the source's. */
-static void put_line(cal_page *page, const cal_finding *f)
+/* The finding in one line, as every message is shown; on a terminal that is too narrow its text stands below its place. */
+static void put_message(cal_page *page, const cal_diag *diag)
 {
 	cal_pen *pen = &page->pen;
 	cal_arena *a = pen->scratch;
-	if (f->at.source)
-		cal_ink_text(pen, INK_BOLD, cal_clean(a, cal_format(a, "%s ", cal_place_text(a, f->at))));
-	cal_ink_text(pen, level_inks[f->level], cal_format(a, "%s:", cal_level_name(f->level)));
-	cal_puts(pen->out, cal_clean(a, cal_format(a, " %s [%s %s]", f->title, f->code, f->slug)));
-	cal_puts(pen->out, "\n");
+	const char *place = diag->at.source ? cal_clean(a, cal_place_text(a, diag->at)) : "";
+	const char *text = cal_clean(a, diag->text);
+	size_t level = sizeof "warning: " + 1;  /* the longest, and what is around it */
+	cal_diag_print_start(diag, pen->out->file, pen->look.colour);
+	if (pen->look.binding && cal_width(place) + level + cal_width(text) > pen->look.width) {
+		cal_puts(pen->out, "\n");
+		cal_spaces(pen->out, INDENT);
+		cal_wrap(pen, INDENT, INDENT, diag->text);
+	} else {
+		cal_puts(pen->out, " ");
+		cal_puts(pen->out, text);
+		cal_puts(pen->out, "\n");
+	}
+}
+
+static cal_diag message_of(cal_page *page, const cal_finding *f)
+{
+	const char *text = cal_format(page->pen.scratch, "%s [%s %s]", f->title, f->code, f->slug);
+	return (cal_diag){.severity = severities[f->level], .at = f->at, .text = text};
+}
+
+/* The message, and the line of the source under it. */
+static void put_head(cal_page *page, const cal_finding *f)
+{
+	const cal_diag diag = message_of(page, f);
+	put_message(page, &diag);
+	cal_diag_print_rest(&diag, &page->lines, page->pen.out->file, page->pen.look.colour);
+}
+
+static void put_line(cal_page *page, const cal_finding *f)
+{
+	const cal_diag diag = message_of(page, f);
+	put_message(page, &diag);
 }
 
 /* ---- why ---- */

@@ -5,7 +5,7 @@
 
 void suite_look(void);
 
-static const cal_look unicode = {40, false, true}, ascii = {40, false, false};
+static const cal_look unicode = {40, false, true, false}, ascii = {40, false, false, false};
 
 static void nothing_is_left_to_obey(void)
 {
@@ -110,7 +110,7 @@ static void colours_are_optional(void)
 	char *text = written(write_colours, unicode);
 	CHECK_TEXT(text, "redplain    ");
 	free(text);
-	text = written(write_colours, (cal_look){40, true, true});
+	text = written(write_colours, (cal_look){40, true, true, false});
 	CHECK_TEXT(text, "\033[1;31mred\033[0mplain    ");
 	free(text);
 }

@@ -7,7 +7,7 @@
 
 void suite_text(void);
 
-static const cal_look plain = {80, false, true};
+static const cal_look plain = {80, false, true, false};
 
 static char *text_of(const cal_results *r, cal_look look, cal_verbosity verbosity)
 {
@@ -34,7 +34,22 @@ static void the_example_reads_well(void)
 	check_case(r, plain, CAL_NORMAL, "tests/export/event-bus.text");
 	check_case(r, plain, CAL_VERBOSE, "tests/export/event-bus-verbose.text");
 	check_case(r, plain, CAL_QUIET, "tests/export/event-bus-quiet.text");
-	check_case(r, (cal_look){80, true, false}, CAL_NORMAL, "tests/export/event-bus-colour.text");
+	check_case(r, (cal_look){80, true, false, false}, CAL_NORMAL, "tests/export/event-bus-colour.text");
+	cal_arena_free(&a);
+}
+
+/* On a terminal of 80 columns and more nothing is wider than it. */
+static void a_terminal_is_not_outgrown(void)
+{
+	cal_arena a = {0};
+	const cal_results *r = fixture_event_bus(&a);
+	check_case(r, (cal_look){80, false, true, true}, CAL_NORMAL, "tests/export/event-bus-terminal.text");
+	for (unsigned width = 80; width <= 140; width += 4) {
+		char *text = text_of(r, (cal_look){width, false, false, true}, CAL_NORMAL);
+		for (const char *line = text; *line; line += strcspn(line, "\n") + 1)
+			CHECK(cal_columns(line, strcspn(line, "\n")) <= width);
+		free(text);
+	}
 	cal_arena_free(&a);
 }
 
@@ -46,7 +61,7 @@ static void systems_of_any_size_fit(void)
 	check_case(fixture_system(&a, five), plain, CAL_NORMAL, "tests/export/five-services.text");
 	check_case(fixture_system(&a, sixty), plain, CAL_NORMAL, "tests/export/sixty-services.text");
 	check_case(fixture_system(&a, many), plain, CAL_NORMAL, "tests/export/many-services.text");
-	check_case(fixture_system(&a, sixty), (cal_look){160, false, true}, CAL_NORMAL,
+	check_case(fixture_system(&a, sixty), (cal_look){160, false, true, false}, CAL_NORMAL,
 	           "tests/export/sixty-services-wide.text");
 	cal_arena_free(&a);
 }
@@ -75,7 +90,7 @@ static void hostile_names_do_no_harm(void)
 	const cal_results *r = fixture_system(&a, size);
 	check_case(r, plain, CAL_NORMAL, "tests/export/hostile-names.text");
 	for (unsigned width = 40; width < 200; width += 13) {
-		char *text = text_of(r, (cal_look){width, false, width % 2}, CAL_VERBOSE);
+		char *text = text_of(r, (cal_look){width, false, width % 2, false}, CAL_VERBOSE);
 		check_lines(text, width);
 		free(text);
 	}
@@ -138,6 +153,7 @@ static void threats_are_explained(void)
 
 static const check_row tests[] = {
 	{"the example reads well", the_example_reads_well},
+	{"a terminal is not outgrown", a_terminal_is_not_outgrown},
 	{"systems of any size fit", systems_of_any_size_fit},
 	{"hostile names do no harm", hostile_names_do_no_harm},
 	{"several models are summed up", several_models_are_summed_up},
