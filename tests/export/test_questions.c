@@ -28,7 +28,7 @@ static void start(fixture *f, cal_questions_by by)
 	read_start(&f->read);
 	const cal_model *m = read_string(&f->read, model);
 	CHECK(m != NULL);
-	f->request = (cal_questions_request){.by = by, .version = "0", .look = {80, false, true}};
+	f->request = (cal_questions_request){.by = by, .version = "0", .look = {80, false, true, false}};
 	f->request.results = cal_check(&f->read.keep, m, &(cal_check_options){.stale_days = -1, .margins = MARGINS_NEVER});
 }
 
