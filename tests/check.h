@@ -62,6 +62,11 @@ static inline char *check_read(const char *path)
 	return text;
 }
 
+enum { CHECK_PATH = 4096 };
+
+/* A template for mkstemp or mkdtemp, where the system keeps what is temporary. */
+char *check_temporary(char path[CHECK_PATH]);
+
 static inline void check_golden(const char *file, unsigned line, const char *function, const char *got,
                                 const char *path)
 {

@@ -3,6 +3,7 @@
  * The suites are the functions `void suite_NAME(void)` of tests/; the Makefile lists them in suites.def.
  * Named on the command line are those whose titles begin so: `unit engine rules/levels`.  The status is
  * 1 if any test failed, which CU_basic_run_tests does not tell. */
+#define _XOPEN_SOURCE 700  /* P_tmpdir */
 #include <CUnit/Basic.h>
 
 #include "tests/check.h"
@@ -15,6 +16,13 @@ static void (*const suites[])(void) = {
 #define SUITE(name) name,
 #include "suites.def"
 };
+
+char *check_temporary(char path[CHECK_PATH])
+{
+	const char *folder = getenv("TMPDIR");
+	snprintf(path, CHECK_PATH, "%.4000s/calisto-test-XXXXXX", folder && *folder ? folder : P_tmpdir);
+	return path;
+}
 
 static bool is_wanted(const char *title, int n, char *const *wanted)
 {

@@ -10,7 +10,7 @@
 void suite_out(void);
 
 /* A folder of its own for each test. */
-static char folder[] = "/tmp/calisto-out-XXXXXX";
+static char folder[CHECK_PATH];
 static char path[sizeof folder + 32];
 
 static const char *in_folder(const char *name)
@@ -21,8 +21,7 @@ static const char *in_folder(const char *name)
 
 static int make_folder(void)
 {
-	strcpy(folder + strlen(folder) - 6, "XXXXXX");
-	return mkdtemp(folder) ? 0 : 1;
+	return mkdtemp(check_temporary(folder)) ? 0 : 1;
 }
 
 static int remove_folder(void)

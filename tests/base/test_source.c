@@ -261,8 +261,8 @@ static void plain_bytes_are_found_wherever_they_end(void)
 static void large_files_are_read_whole(void)
 {
 	enum { N = (5 << 20) + 3 };
-	char path[] = "/tmp/calisto-large-XXXXXX";
-	int file = mkstemp(path);
+	char path[CHECK_PATH];
+	int file = mkstemp(check_temporary(path));
 	FILE *out = file < 0 ? NULL : fdopen(file, "wb");
 	CHECK(out != NULL);
 	if (!out)

@@ -7,7 +7,7 @@
 
 void suite_files(void);
 
-static char root[] = "/tmp/calisto-files-XXXXXX";
+static char root[CHECK_PATH];
 static const char *const folders[] = {"", "/b", "/b/deep", "/.hidden", "/empty", NULL};
 static const char *const files[] = {"/z.calisto.yaml",
                                     "/a.calisto.yaml",
@@ -28,7 +28,7 @@ static const char *below(const char *name)
 
 static int make_tree(void)
 {
-	if (!mkdtemp(root))
+	if (!mkdtemp(check_temporary(root)))
 		return 1;
 	for (size_t i = 1; folders[i]; i++)
 		if (mkdir(below(folders[i]), 0700) != 0)

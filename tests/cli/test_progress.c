@@ -81,10 +81,9 @@ static void time_runs_out(void)
 	cal_progress_end(&p);
 }
 
-static int open_file(char *path)
+static int open_file(char path[CHECK_PATH])
 {
-	strcpy(path, "/tmp/calisto-test-XXXXXX");
-	return mkstemp(path);
+	return mkstemp(check_temporary(path));
 }
 
 /* Starts work with standard error on a file or terminal; end_on gives back what standard error was. */
@@ -142,7 +141,7 @@ static void a_terminal_sees_a_line(void)
 
 static void a_file_sees_none(void)
 {
-	char path[40];
+	char path[CHECK_PATH];
 	int file = open_file(path);
 	cal_progress p;
 	int before = start_on(&p, file);

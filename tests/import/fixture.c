@@ -66,8 +66,8 @@ bool openpsa_path(openpsa_fixture *f, const char *path)
 
 bool openpsa_bytes(openpsa_fixture *f, const char *bytes, size_t n)
 {
-	char path[] = "/tmp/calisto-test-XXXXXX";
-	int file = mkstemp(path);
+	char path[CHECK_PATH];
+	int file = mkstemp(check_temporary(path));
 	CHECK(file >= 0);
 	FILE *to = fdopen(file, "wb");
 	CHECK(to && fwrite(bytes, 1, n, to) == n);

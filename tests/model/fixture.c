@@ -9,8 +9,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tests/check.h"
 
-static char folder[] = "/tmp/calisto-test-XXXXXX";
+static char folder[CHECK_PATH];
 static unsigned users;
 
 const char *read_folder(void)
@@ -24,8 +25,7 @@ void read_start(read_fixture *f)
 	*f = (read_fixture){0};
 	f->out.keep = &f->keep;
 	if (users++ == 0) {
-		memcpy(strrchr(folder, '-'), "-XXXXXX", 8);
-		if (!mkdtemp(folder))
+		if (!mkdtemp(check_temporary(folder)))
 			abort();
 	}
 	for (size_t i = 0; i < 4; i++) {
