@@ -377,7 +377,7 @@ void cal_diag_print_rest(const cal_diag *diag, cal_lines *lines, FILE *to, bool 
 	}
 }
 
-void cal_diag_print(const cal_diag *diag, cal_lines *lines, FILE *to, bool colour)
+static void print_message(const cal_diag *diag, cal_lines *lines, FILE *to, bool colour)
 {
 	cal_diag_print_start(diag, to, colour);
 	fputc(' ', to);
@@ -390,7 +390,7 @@ void cal_diags_print(const cal_diags *diags, FILE *to, bool colour)
 {
 	cal_lines lines = {0};
 	for (size_t i = 0; i < diags->n; i++)
-		cal_diag_print(&diags->at[i], &lines, to, colour);
+		print_message(&diags->at[i], &lines, to, colour);
 	cal_lines_free(&lines);
 	if (diags->dropped > 0)
 		fprintf(to, "%zu more error%s not shown\n", diags->dropped,

@@ -84,10 +84,8 @@ cal_place cal_lines_place(cal_lines *lines, const cal_source *source, size_t at,
 
 void cal_lines_free(cal_lines *lines);
 
-/* Prints one message, as cal_diags_print. */
-void cal_diag_print(const cal_diag *diag, cal_lines *lines, FILE *to, bool colour);
-
-/* What stands there before the text, "FILE:LINE:COLUMN: error:", and on the lines behind it. */
+/* For whoever prints the text of a message otherwise: what stands before it, "FILE:LINE:COLUMN: error:", and what on the
+ * lines behind it. */
 void cal_diag_print_start(const cal_diag *diag, FILE *to, bool colour);
 void cal_diag_print_rest(const cal_diag *diag, cal_lines *lines, FILE *to, bool colour);
 

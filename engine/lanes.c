@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum { FILTER_FAR = UINT16_MAX >> LANE_FILTER };
-enum { WORD = 64, LEVELS = 4, ENOUGH = 32, TAKEN_MOST = ENOUGH - 1 + WORD, AHEAD = 8 };
+enum { WORD = 64, LEVELS = 4, ENOUGH = 32, TAKEN_MOST = ENOUGH - 1 + WORD, AHEAD = 8, FAR_AHEAD = 16 };
 #define ALL_LANES (~(cal_lanes)0)
 
 static inline unsigned lowest(uint64_t word)
@@ -439,7 +439,6 @@ void cal_batch_free(cal_batch *b)
 
 void cal_batch_clear(cal_batch *b)
 {
-	enum { FAR_AHEAD = 16 };
 	for (uint32_t i = 0; i < b->n_touched; i++) {
 		if (i + FAR_AHEAD < b->n_touched)
 			__builtin_prefetch(&b->nodes[b->touched[i + FAR_AHEAD]], 1);
@@ -467,17 +466,16 @@ static void end_settling(cal_batch *b, uint32_t first_settled)
 /* Takes back what has been settled, but for so many that came first. */
 static void unsettle(cal_batch *b, uint32_t n_resting, uint32_t n_settled)
 {
-	enum { AHEAD_OF_ALL = 16 };
 	cal_batch_clear(b);
 	for (uint32_t i = n_resting; i < b->n_resting; i++) {
-		if (i + AHEAD_OF_ALL < b->n_resting)
-			__builtin_prefetch(&b->nodes[b->resting[i + AHEAD_OF_ALL]], 1);
+		if (i + FAR_AHEAD < b->n_resting)
+			__builtin_prefetch(&b->nodes[b->resting[i + FAR_AHEAD]], 1);
 		b->nodes[b->resting[i]].value = 0;
 		b->nodes[b->resting[i]].is &= (uint16_t)~(LANE_RESTS | LANE_GROUNDED | LANE_STRUCK);
 	}
 	for (uint32_t i = n_settled; i < b->n_settled; i++) {
-		if (i + AHEAD_OF_ALL < b->n_settled)
-			__builtin_prefetch(&b->nodes[b->settled[i + AHEAD_OF_ALL]], 1);
+		if (i + FAR_AHEAD < b->n_settled)
+			__builtin_prefetch(&b->nodes[b->settled[i + FAR_AHEAD]], 1);
 		unsettle_gate(b, b->settled[i]);
 	}
 	preset_all(b, b->settled + n_settled, b->n_settled - n_settled);

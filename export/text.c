@@ -156,38 +156,54 @@ void cal_text_skipped(cal_page *page)
 
 /* ---- the last line ---- */
 
-static void put_counts(cal_page *page, const cal_summary *s)
+enum { COUNTS_MOST = 6 };
+
+typedef struct {
+	const char *text;
+	cal_ink ink;
+} count;
+
+/* How many findings and questions there are, and so on; gives how many of the list are used. */
+static size_t list_counts(cal_page *page, const cal_summary *s, count list[COUNTS_MOST])
 {
-	const struct { uint32_t n; const char *one; cal_ink ink; } counts[] = {
-		{s->errors, "error", INK_ERROR}, {s->warnings, "warning", INK_WARNING}, {s->notes, "note", INK_PLAIN},
-		{s->questions, "question", INK_PLAIN},
-	};
-	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-		cal_puts(page->pen.out, i ? ", " : "");
-		cal_ink_text(&page->pen, counts[i].n ? counts[i].ink : INK_PLAIN,
-		             cal_count(page->pen.scratch, counts[i].n, counts[i].one));
-	}
+	cal_arena *a = page->pen.scratch;
+	size_t n = 0;
+	list[n++] = (count){cal_count(a, s->errors, "error"), s->errors ? INK_ERROR : INK_PLAIN};
+	list[n++] = (count){cal_count(a, s->warnings, "warning"), s->warnings ? INK_WARNING : INK_PLAIN};
+	list[n++] = (count){cal_count(a, s->notes, "note"), INK_PLAIN};
+	list[n++] = (count){cal_count(a, s->questions, "question"), INK_PLAIN};
 	if (s->known)
-		cal_printf(page->pen.out, ", %u known", (unsigned)s->known);
+		list[n++] = (count){cal_format(a, "%u known", (unsigned)s->known), INK_PLAIN};
 	if (s->skipped)
-		cal_printf(page->pen.out, ", %s skipped", cal_count(page->pen.scratch, s->skipped, "threat"));
+		list[n++] = (count){cal_format(a, "%s skipped", cal_count(a, s->skipped, "threat")), INK_PLAIN};
+	return n;
+}
+
+/* Writes them behind what came before; on a terminal that is too narrow for both they stand on the next line. */
+static void put_counts(cal_page *page, const char *before, const char *between, const cal_summary *s)
+{
+	count list[COUNTS_MOST];
+	size_t n = list_counts(page, s, list), width = cal_width(before) + cal_width(between);
+	for (size_t i = 0; i < n; i++)
+		width += cal_width(list[i].text) + (i ? 2 : 0);
+	cal_puts(page->pen.out, before);
+	cal_puts(page->pen.out, page->pen.look.binding && width > page->pen.look.width ? "\n" : between);
+	for (size_t i = 0; i < n; i++) {
+		cal_puts(page->pen.out, i ? ", " : "");
+		cal_ink_text(&page->pen, list[i].ink, list[i].text);
+	}
 	cal_puts(page->pen.out, "\n");
 }
 
 void cal_text_summary(cal_page *page)
 {
-	enum { COUNTS = 48 };  /* columns that they take, about */
 	const cal_summary *s = &page->r->summary;
 	cal_arena *a = page->pen.scratch;
-	const char *verdicts = cal_format(a, "%s, %s: %u fail, %u unknown, %u undescribed, %u survive",
-	                                  cal_count(a, s->services, "service"), cal_count(a, s->threats, "threat"), s->fails,
-	                                  s->unknown, s->undescribed, s->survives);
-	bool breaks = page->pen.look.binding && cal_width(verdicts) + COUNTS > page->pen.look.width;
 	if (page->request->verbosity != CAL_QUIET)
 		cal_puts(page->pen.out, "\n");
-	cal_puts(page->pen.out, verdicts);
-	cal_puts(page->pen.out, breaks ? "\n" : " | ");
-	put_counts(page, s);
+	put_counts(page, cal_format(a, "%s, %s: %u fail, %u unknown, %u undescribed, %u survive",
+	                            cal_count(a, s->services, "service"), cal_count(a, s->threats, "threat"), s->fails,
+	                            s->unknown, s->undescribed, s->survives), " | ", s);
 }
 
 /* ---- the whole ---- */
@@ -232,9 +248,9 @@ static void write_total(const cal_export_request *request, cal_out *out)
 		sum.known += request->results[i]->summary.known;
 	}
 	size_t wrong = request->n_models - request->n_results;
-	cal_printf(out, "\n%s%s: ", cal_count(&scratch, request->n_models, "model"),
-	           wrong ? cal_format(&scratch, ", %zu of them wrong", wrong) : "");
-	put_counts(&page, &sum);
+	cal_puts(out, "\n");
+	put_counts(&page, cal_format(&scratch, "%s%s:", cal_count(&scratch, request->n_models, "model"),
+	                             wrong ? cal_format(&scratch, ", %zu of them wrong", wrong) : ""), " ", &sum);
 	cal_arena_free(&scratch);
 }
 

@@ -61,6 +61,9 @@ static inline bool is_named(const checking *c, uint32_t service, uint32_t threat
 	return c->named[(size_t)service * c->named_words + threat / 64] >> threat % 64 & 1;
 }
 
+/* Is an objective about a threat, by name or by axis? */
+bool is_about(const cal_model *m, const cal_objective *o, uint32_t threat);
+
 /* The first of a service's objectives about a threat, its number in the service's list; CAL_NONE: it has none. */
 uint32_t objective_about(const checking *c, uint32_t service, uint32_t threat);
 

@@ -176,8 +176,7 @@ static bool is_counted(const checking *c, uint32_t service, uint32_t objective, 
 	const cal_model *m = c->model;
 	const cal_objective *o = &m->services[service].survives[objective];
 	const cal_verdict *v = &c->verdicts[(size_t)service * m->n_threats + threat];
-	bool named = o->threat == threat || (o->threat == CAL_NONE && o->axis == m->threats[threat].axis);
-	return o->count > 1 && named && v->kind == VERDICT_JUDGED &&
+	return o->count > 1 && is_about(m, o, threat) && v->kind == VERDICT_JUDGED &&
 	       state_of(c, service, v->fails, v->unknown, v->share) != OBJECTIVE_BROKEN;
 }
 

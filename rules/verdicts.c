@@ -43,14 +43,17 @@ void make_verdicts(checking *c)
 
 /* ---- objectives ---- */
 
+bool is_about(const cal_model *m, const cal_objective *o, uint32_t threat)
+{
+	return o->threat == threat || (o->threat == CAL_NONE && o->axis == m->threats[threat].axis);
+}
+
 uint32_t objective_about(const checking *c, uint32_t service, uint32_t threat)
 {
 	const cal_service *s = &c->model->services[service];
-	for (uint32_t i = 0; is_named(c, service, threat) && i < s->n_survives; i++) {
-		const cal_objective *o = &s->survives[i];
-		if (o->threat == threat || (o->threat == CAL_NONE && o->axis == c->model->threats[threat].axis))
+	for (uint32_t i = 0; is_named(c, service, threat) && i < s->n_survives; i++)
+		if (is_about(c->model, &s->survives[i], threat))
 			return i;
-	}
 	return CAL_NONE;
 }
 
@@ -63,8 +66,9 @@ void note_objectives(checking *c)
 		for (uint32_t i = 0; i < m->services[s].n_survives; i++) {
 			const cal_objective *o = &m->services[s].survives[i];
 			uint64_t *words = &c->named[(size_t)s * c->named_words];
-			for (uint32_t t = 0; t < m->n_threats; t++)
-				words[t / 64] |= (uint64_t)(o->threat == t || (o->threat == CAL_NONE && o->axis == m->threats[t].axis)) << t % 64;
+			uint32_t first = o->threat == CAL_NONE ? 0 : o->threat, end = o->threat == CAL_NONE ? m->n_threats : first + 1;
+			for (uint32_t t = first; t < end; t++)
+				words[t / 64] |= (uint64_t)is_about(m, o, t) << t % 64;
 		}
 }
 
