@@ -24,6 +24,12 @@ static uint32_t entries(const cal_file *f, cal_section section)
 	return counts[section];
 }
 
+/* Of a file of threats or policies nothing else is taken, so that of what does not belong there only that is said. */
+static bool has_section(const cal_file *f, cal_section section)
+{
+	return f->role < FILE_THREATS || section == (f->role == FILE_POLICY ? SECTION_POLICIES : SECTION_THREATS);
+}
+
 /* Numbers a section's elements through the files; threats stand behind those that are built in. */
 static uint32_t number(cal_build *b, cal_section section)
 {
@@ -31,7 +37,7 @@ static uint32_t number(cal_build *b, cal_section section)
 	for (uint32_t i = 0; i < b->n_files; i++) {
 		cal_file *f = b->files[i];
 		f->first[section] = n;
-		f->n[section] = entries(f, section);
+		f->n[section] = has_section(f, section) ? entries(f, section) : 0;
 		n += f->n[section];
 		b->hidden[section] |= f->hidden[section];
 	}
@@ -424,7 +430,7 @@ static void check_purpose(cal_build *b, cal_file *f)
 	const cal_section own = policies ? SECTION_POLICIES : SECTION_THREATS;
 	go_to_top(b, f);
 	for (cal_section s = SECTION_DOMAINS; s < SECTION_COUNT; s++)
-		if (s != own && f->n[s] > 0)
+		if (!has_section(f, s) && entries(f, s) > 0)
 			cal_problem_error(b, CAL_AT_KEY(NULL, cal_section_name(s)),
 			                  "a file of %s has no '%s'", cal_section_name(own),
 			                  cal_section_name(s));

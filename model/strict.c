@@ -154,6 +154,9 @@ static void hint_at_type(pass *p, field *key, schema *value)
 		hint_at_scalar(p, key, value);
 	else if (type == YAML_MAPPING_START_EVENT && value->type == CYAML_SEQUENCE && is_section(key))
 		cal_hint(p->out, "write a list, each entry with its name: '- name: ...'");
+	else if (type == YAML_MAPPING_START_EVENT && value->type == CYAML_SEQUENCE &&
+	         value->sequence.entry->type != CYAML_MAPPING)
+		cal_hint(p->out, "write a list of single values: [a, b]");
 	else if (type == YAML_MAPPING_START_EVENT && value->type == CYAML_SEQUENCE)
 		cal_hint(p->out, flow ? "put brackets around it" : "put '- ' before each entry");
 	else if (type == YAML_SEQUENCE_START_EVENT && value->type != CYAML_SEQUENCE)

@@ -39,6 +39,13 @@ says() {
 	failed=$((failed + 1))
 }
 
+# lacks FILE PATTERN: it wrote no line like that
+lacks() {
+	grep -q -- "$2" "$1" || return 0
+	echo "cli: $name: $1 has '$2'" >&2
+	failed=$((failed + 1))
+}
+
 # silent FILE: it wrote nothing there
 silent() {
 	[ ! -s "$1" ] && return
@@ -107,6 +114,8 @@ expect 0 "a folder" '"$calisto" check good' && says out "^sound "
 expect 2 "a wrong model" '"$calisto" check mixed/wrong.calisto.yaml' && silent out && says err "unknown key 'replcas'"
 expect 2 "a wrong model beside a right one" '"$calisto" check mixed' && says err "did you mean 'replicas'" &&
 	says out "^2 models, 1 of them wrong: 0 errors"
+expect 2 "a model as a file of threats" '"$calisto" check --threats good/sound.calisto.yaml good/sound.calisto.yaml' &&
+	says err "a file of threats has no 'components'" && lacks err "is defined twice"
 expect 2 "the same as JSON" '"$calisto" check -f json mixed' && says out '^  "models": '
 expect 0 "one model as JSON" '"$calisto" check -f json good' && says out '^  "verdicts": '
 
